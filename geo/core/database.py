@@ -1,0 +1,87 @@
+"""The way to PostGIS: one pool of psycopg connections, used by SQLAlchemy sessions and by .sql files alike."""
+
+from functools import cache
+from importlib import resources
+from urllib.parse import quote, urlencode, urlsplit
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
+
+APP_ROLE = "wangge_app"
+
+
+class Database:
+    """One pool of connections for one role, with the sessions made from it.
+
+    Args:
+        url: libpq connection string or URL.
+        size: how many connections are kept at most.
+    """
+
+    def __init__(self, url: str, size: int) -> None:
+        self.pool: AsyncConnectionPool[AsyncConnection] = AsyncConnectionPool(
+            url,
+            min_size=1,
+            max_size=size,
+            timeout=5,
+            open=False,
+            close_returns=True,
+            kwargs={"options": "-c TimeZone=UTC -c jit=off", "application_name": "wangge"},
+            check=None,
+        )
+        self.engine: AsyncEngine = create_async_engine(
+            "postgresql+psycopg://", async_creator=self.pool.getconn, poolclass=NullPool
+        )
+        self.sessions: async_sessionmaker[AsyncSession] = async_sessionmaker(
+            self.engine, expire_on_commit=False
+        )
+
+    async def open(self) -> None:
+        """Begin to fill the pool; does not wait, so that a database that is down does not stop the server."""
+        await self.pool.open(wait=False)
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+        await self.pool.close()
+
+
+async def raw_connection(session: AsyncSession) -> AsyncConnection:
+    """The psycopg connection under ``session``, in the same transaction: for COPY and .sql files."""
+    connection = await session.connection()
+    raw = await connection.get_raw_connection()
+    driver = raw.driver_connection
+    if not isinstance(driver, AsyncConnection):
+        message = f"expected a psycopg connection, got {type(driver).__name__}"
+        raise TypeError(message)
+    return driver
+
+
+async def fetch_all(session: AsyncSession, query: str, parameters: dict[str, object]) -> list[DictRow]:
+    """Run the text of a .sql file in the transaction of ``session`` and return its rows as dictionaries."""
+    connection = await raw_connection(session)
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(query, parameters)  # type: ignore[arg-type]
+        return await cursor.fetchall()
+
+
+@cache
+def sql(package: str, name: str) -> str:
+    """The text of ``sql/<name>.sql`` in ``package``: a query with named parameters ``%(name)s``."""
+    return resources.files(package).joinpath("sql", f"{name}.sql").read_text("utf-8")
+
+
+def url_for_role(url: str, role: str, password: str | None) -> str:
+    """The same database as ``url``, entered as ``role``."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    login = quote(role) if password is None else f"{quote(role)}:{quote(password, safe='')}"
+    return parts._replace(netloc=f"{login}@{host}").geturl()
+
+
+def socket_url(directory: str, database: str, role: str) -> str:
+    """The URL of a database that listens on a Unix socket alone."""
+    return f"postgresql://{quote(role)}@/{database}?{urlencode({'host': directory})}"

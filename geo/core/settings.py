@@ -1,0 +1,44 @@
+"""Settings of one installation, read from the environment."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an installation may set; every name but the first three is prefixed ``WANGGE_``."""
+
+    model_config = SettingsConfigDict(env_prefix="WANGGE_", populate_by_name=True)
+
+    database_url: str | None = Field(None, validation_alias=AliasChoices("DATABASE_URL", "database_url"))
+    port: int = Field(8000, validation_alias=AliasChoices("PORT", "port"), ge=1, le=65535)
+    demo: bool = Field(True, validation_alias=AliasChoices("DEMO", "demo"))
+
+    home: Path = Path(".local")
+    host: str = "127.0.0.1"
+    app_url: str | None = None
+    pool_size: int = Field(8, ge=1, le=200)
+    session_hours: int = Field(12, ge=1, le=24 * 30)
+    demo_seed: int = 620902
+    brand: str = "肃调即和"
+    upload_limit_mb: int = Field(100, ge=1, le=2000)
+
+    @property
+    def secrets(self) -> Path:
+        """Directory of generated keys, readable by the owner alone."""
+        return self.home / "secrets"
+
+    @property
+    def uploads(self) -> Path:
+        """Directory in which an uploaded file waits for its job."""
+        return self.home / "uploads"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    found = Settings()
+    found.home = found.home.absolute()
+    return found
