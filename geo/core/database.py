@@ -35,9 +35,7 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(
             "postgresql+psycopg://", async_creator=self.pool.getconn, poolclass=NullPool
         )
-        self.sessions: async_sessionmaker[AsyncSession] = async_sessionmaker(
-            self.engine, expire_on_commit=False
-        )
+        self.sessions: async_sessionmaker[AsyncSession] = async_sessionmaker(self.engine, expire_on_commit=False)
 
     async def open(self) -> None:
         """Begin to fill the pool; does not wait, so that a database that is down does not stop the server."""
@@ -64,7 +62,7 @@ async def fetch_all(session: AsyncSession, query: str, parameters: dict[str, obj
     """Run the text of a .sql file in the transaction of ``session`` and return its rows as dictionaries."""
     connection = await raw_connection(session)
     async with connection.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(query, parameters)  # type: ignore[arg-type]
+        await cursor.execute(query, parameters)
         return await cursor.fetchall()
 
 

@@ -4,7 +4,8 @@ The application maps each class to a status, and each ``fault`` id to a sentence
 lies in no grid, or that the router is not sure, is a result and not a fault.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class FieldFault:
 
     field: str
     fault: str
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: dict[str, object] = dataclass_field(default_factory=dict)
 
 
 class WanggeError(Exception):
