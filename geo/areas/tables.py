@@ -93,3 +93,13 @@ class LayerVersion(Base):
 
     layer: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[Big]
+
+
+class AreaLineage(Base):
+    """Which area came of which, by split or merge."""
+
+    __tablename__ = "area_lineage"
+
+    predecessor_id: Mapped[Big] = mapped_column(ForeignKey("area.id"), primary_key=True)
+    successor_id: Mapped[Big] = mapped_column(ForeignKey("area.id"), primary_key=True)
+    change_id: Mapped[Big] = mapped_column(ForeignKey("area_change.id"), primary_key=True)

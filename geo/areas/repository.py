@@ -1,0 +1,165 @@
+"""Rows of areas and their versions."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import cast
+
+import shapely
+from geoalchemy2.shape import to_shape
+from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlalchemy.types import Text
+
+from geo.areas.change import Kind, VersionInForce
+from geo.areas.level import Level
+from geo.areas.scope import slot_of
+from geo.areas.tables import Area, AreaChangeRow, AreaLineage, AreaVersion, DistrictRule, LayerVersion, Ltree
+
+WRITER_LOCK = 7_401_001
+CHANNEL = "wangge_layers"
+
+
+async def lock_writer(session: AsyncSession) -> None:
+    """Wait until no other transaction changes areas."""
+    await session.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
+
+
+def in_force(at: datetime) -> Select[AreaVersion]:
+    """The versions of areas that are in force at ``at``."""
+    return select(AreaVersion).where(AreaVersion.superseded_at.is_(None), AreaVersion.valid.contains(at))
+
+
+def _with_parent_code(at: datetime) -> Select[AreaVersion, str | None]:
+    parent = aliased(Area)
+    return in_force(at).join(parent, parent.id == AreaVersion.parent_id, isouter=True).add_columns(parent.code)
+
+
+async def versions_at(session: AsyncSession, codes: Collection[str], at: datetime) -> dict[str, VersionInForce]:
+    """The areas of these codes as they are at ``at``, by code; unknown ones are left out."""
+    query = _with_parent_code(at).where(AreaVersion.code.in_(codes))
+    return {v.code: v for v in map(_version, (await session.execute(query)))}
+
+
+async def versions_below(session: AsyncSession, paths: Sequence[str], at: datetime) -> dict[str, VersionInForce]:
+    """All areas strictly below any of these paths at ``at``, by code."""
+    if not paths:
+        return {}
+    tops = sql_cast(list(paths), ARRAY(Text)).cast(ARRAY(Ltree()))
+    query = _with_parent_code(at).where(
+        AreaVersion.path.op("<@")(tops), sql_cast(AreaVersion.path, Text).not_in(list(paths))
+    )
+    return {v.code: v for v in map(_version, (await session.execute(query)))}
+
+
+def _version(row: tuple[AreaVersion, str | None]) -> VersionInForce:
+    version, parent_code = row
+    return VersionInForce(
+        version.id,
+        version.area_id,
+        version.code,
+        Level(version.level),
+        version.name,
+        cast("Kind", version.kind),
+        parent_code,
+        version.path,
+        version.scope_lo,
+        version.scope_hi,
+        cast("shapely.MultiPolygon", to_shape(version.geom)),
+        version.geom.srid,
+    )
+
+
+async def codes_ever_used(session: AsyncSession, codes: Collection[str]) -> set[str]:
+    """Those of ``codes`` that some area has or had."""
+    return set((await session.scalars(select(Area.code).where(Area.code.in_(codes)))).all())
+
+
+async def add_change(
+    session: AsyncSession, valid_from: datetime, source: str, actor_id: int | None, summary: Mapping[str, int]
+) -> int:
+    """Write down a change, with how many areas it touches in which way, and return its id."""
+    row = AreaChangeRow(valid_from=valid_from, source=source, actor_id=actor_id, summary=dict(summary))
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def add_areas(session: AsyncSession, areas: Sequence[tuple[Level, str, bool]]) -> dict[str, int]:
+    """Give identities to new (level, code, placeholder) and return their ids by code."""
+    if not areas:
+        return {}
+    rows = [{"level": level.value, "code": code, "placeholder": placeholder} for level, code, placeholder in areas]
+    added = await session.execute(insert(Area).returning(Area.code, Area.id), rows)
+    return dict(added.all())
+
+
+async def last_slots(session: AsyncSession, parent_ids: Collection[int]) -> dict[int | None, int]:
+    """The last place given out below each parent, and below none (districts), over all time."""
+    query = (
+        select(AreaVersion.parent_id, AreaVersion.level, AreaVersion.scope_lo)
+        .where(or_(AreaVersion.parent_id.in_(parent_ids), AreaVersion.parent_id.is_(None)))
+        .distinct()
+    )
+    last: dict[int | None, int] = {}
+    for parent_id, level, lo in await session.execute(query):
+        last[parent_id] = max(last.get(parent_id, 0), slot_of(Level(level), lo))
+    return last
+
+
+async def next_starts(session: AsyncSession, area_ids: Collection[int], after: datetime) -> dict[int, datetime]:
+    """When the next version of each area after ``after`` begins, where one is planned already."""
+    query = (
+        select(AreaVersion.area_id, func.min(func.lower(AreaVersion.valid)))
+        .where(
+            AreaVersion.area_id.in_(area_ids),
+            AreaVersion.superseded_at.is_(None),
+            func.lower(AreaVersion.valid) > after,
+        )
+        .group_by(AreaVersion.area_id)
+    )
+    return dict((await session.execute(query)).all())
+
+
+async def record_lineage(session: AsyncSession, change_id: int, predecessors: Mapping[int, Iterable[str]]) -> None:
+    """Write down which areas came of which."""
+    codes = {code for named in predecessors.values() for code in named}
+    ids = dict((await session.execute(select(Area.code, Area.id).where(Area.code.in_(codes)))).all())
+    rows = [
+        {"predecessor_id": ids[code], "successor_id": successor, "change_id": change_id}
+        for successor, named in predecessors.items()
+        for code in named
+        if code in ids
+    ]
+    if rows:
+        await session.execute(insert(AreaLineage), rows)
+
+
+async def keep_district_rule(session: AsyncSession, area_id: int, srid: int, code: str) -> None:
+    """Give a new district its rules; those of a known one stay."""
+    six_digits = len(code) == 6 and code.isdecimal()
+    await session.execute(
+        upsert(DistrictRule)
+        .values(area_id=area_id, metric_srid=srid, fifteen_digit_codes=six_digits, border_band_m=5)
+        .on_conflict_do_nothing()
+    )
+
+
+async def district_srids(session: AsyncSession) -> dict[int, int]:
+    """The metric CRS (EPSG code) of every district, by area id."""
+    query = select(DistrictRule.area_id, DistrictRule.metric_srid)
+    return dict((await session.execute(query)).all())
+
+
+async def bump_layers(session: AsyncSession, layers: Iterable[str]) -> None:
+    """Give the drawn layers a new version number and tell every process once this transaction is committed."""
+    for layer in sorted(layers):
+        await session.execute(
+            upsert(LayerVersion)
+            .values(layer=layer, version=1)
+            .on_conflict_do_update(index_elements=["layer"], set_={"version": LayerVersion.version + 1})
+        )
+    await session.execute(select(func.pg_notify(CHANNEL, "")))
