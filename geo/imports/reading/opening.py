@@ -1,0 +1,39 @@
+"""Open a file that has been examined."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from geo.imports.reading.container import Container, Kind
+from geo.imports.reading.delimited import DelimitedSource
+from geo.imports.reading.geojson import GeoJsonSource
+from geo.imports.reading.kml import KmlSource
+from geo.imports.reading.layer import open_geopackage, open_shapefile
+from geo.imports.reading.source import Source
+from geo.imports.reading.workbook import WorkbookSource
+
+READ_BY_GDAL = (Kind.GEOPACKAGE, Kind.SHAPEFILE)
+
+
+@contextmanager
+def open_source(container: Container) -> Iterator[Source]:
+    """The rows of a file, for as long as the context lasts.
+
+    Raises:
+        UnsupportedFileError: the content is not what its kind asks for.
+    """
+    path = container.path
+    if container.kind is Kind.SHAPEFILE:
+        with TemporaryDirectory(prefix="wangge-") as folder:
+            yield open_shapefile(path, container.unpacked_limit, Path(folder))
+    elif container.kind is Kind.GEOPACKAGE:
+        yield open_geopackage(path)
+    else:
+        plain: dict[Kind, Callable[[Path], Source]] = {
+            Kind.CSV: DelimitedSource,
+            Kind.XLSX: WorkbookSource,
+            Kind.GEOJSON: GeoJsonSource,
+            Kind.KML: KmlSource,
+        }
+        yield plain[container.kind](path)
