@@ -1,0 +1,53 @@
+"""One way of writing for what people write in many: width, dashes, brackets, spaces, case, invisible characters."""
+
+import re
+import unicodedata
+
+from geo.addresses.numerals import numerals_to_digits
+from geo.core.errors import InvalidInputError
+
+MAX_ADDRESS = 200
+
+_DASHES = re.compile("[‐‑‒–—―−﹣－ー_~～至]+|-{2,}")
+_HASHES = re.compile("[♯＃№﹟]")
+_BREAKS = re.compile("[,，。;；!！?？、:：|/\\\\\"'“”‘’《》<>]+")
+_BRACKETS = re.compile("[\\[\\](){}【】〔〕「」『』]+")
+_NUMBER_GAP = re.compile("(?<=[0-9A-Z]) +(?=[0-9])")
+_ONE_AS_DASH = re.compile("(?<=[0-9A-Z])一(?=[0-9])")
+_LETTER_O = re.compile("(?<=[0-9])O|O(?=[0-9]{2})")
+_LETTER_L = re.compile("(?<=[0-9])[LI](?=[0-9])")
+_KEPT = frozenset("-#,")
+
+
+def checked(query: str, field: str) -> str:
+    """``query`` without the spaces around it.
+
+    Raises:
+        InvalidInputError: it is empty, or longer than MAX_ADDRESS characters; the fault names ``field``.
+    """
+    query = query.strip()
+    if not query:
+        raise InvalidInputError.of(field, "address_empty")
+    if len(query) > MAX_ADDRESS:
+        raise InvalidInputError.of(field, "address_too_long", limit=MAX_ADDRESS, length=len(query))
+    return query
+
+
+def normalise(query: str) -> str:
+    """``query`` in the one way of writing that names and tails are looked for in.
+
+    Half width, capital letters, ``-`` for every dash and ``#`` for every hash, brackets unfolded, a comma for every
+    break between phrases, no spaces (one between two numbers becomes a dash), digits for Chinese numerals before a
+    unit word. Control characters, pictures and other symbols are dropped. The result may be empty.
+    """
+    text = unicodedata.normalize("NFKC", query).upper()
+    text = _HASHES.sub("#", _DASHES.sub("-", _BREAKS.sub(",", text)))
+    text = _BRACKETS.sub(" ", "".join(" " if character.isspace() else character for character in text))
+    text = _NUMBER_GAP.sub("-", text).replace(" ", "")
+    text = "".join(character for character in text if character in _KEPT or _is_word(character))
+    text = _LETTER_L.sub("1", _LETTER_O.sub("0", _ONE_AS_DASH.sub("-", text)))
+    return numerals_to_digits(text).strip(",-")
+
+
+def _is_word(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LN"

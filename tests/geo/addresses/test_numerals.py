@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.addresses.numerals import numerals_to_digits, read_numeral
+
+
+@pytest.mark.parametrize(
+    ("run", "value"),
+    [
+        ("七", 7),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("二十一", 21),
+        ("一百零二", 102),
+        ("五〇一", 501),
+        ("两百", 200),
+    ],
+)
+def test_a_numeral_is_read_as_people_mean_it(run: str, value: int) -> None:
+    assert read_numeral(run) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("阳光花园三号楼二单元五零一室", "阳光花园3号楼2单元501室"),
+        ("十二幢一单元三〇二", "12幢1单元302"),
+        ("西峰村七组", "西峰村7组"),
+        ("七号", "7号"),
+    ],
+)
+def test_numerals_before_a_unit_word_become_digits(written: str, read: str) -> None:
+    assert numerals_to_digits(written) == read
+
+
+@pytest.mark.parametrize(
+    "name", ["三里屯", "四号村", "十号基地", "一区", "西二村", "九家巷", "五一路", "四号桥", "三社区"]
+)
+def test_numerals_in_a_name_stay(name: str) -> None:
+    assert numerals_to_digits(name) == name
+
+
+@given(st.integers(1, 99))
+def test_every_number_up_to_99_is_read_back(number: int) -> None:
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    written = (digits[tens] + "十" if tens > 1 else "十" if tens else "") + (digits[ones] if ones else "")
+    assert numerals_to_digits(f"{written}单元") == f"{number}单元"
