@@ -15,6 +15,7 @@ REAL_TIME = timedelta(0)
 @dataclass
 class _Clock:
     offset: timedelta = REAL_TIME
+    demo: bool = False
 
 
 _clock = _Clock()
@@ -30,9 +31,15 @@ def today() -> date:
     return now().date()
 
 
-def set_offset(offset: timedelta) -> None:
-    """Let the clock run ``offset`` ahead of real time (negative: behind)."""
+def set_offset(offset: timedelta, *, demo: bool = False) -> None:
+    """Let the clock run ``offset`` ahead of real time (negative: behind); ``demo`` says that the data is invented."""
     _clock.offset = offset
+    _clock.demo = demo
+
+
+def is_demo() -> bool:
+    """Whether this installation shows the demo district."""
+    return _clock.demo
 
 
 def demo_year(real_today: date) -> int:
@@ -64,3 +71,8 @@ def parse_instant(text: str) -> datetime:
     """
     parsed = datetime.fromisoformat(text)
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=SHANGHAI)
+
+
+def real_now() -> datetime:
+    """This instant in UTC by the machine: for sessions and tokens, which lapse in real time also in the demo."""
+    return datetime.now(UTC)

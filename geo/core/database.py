@@ -19,9 +19,11 @@ class Database:
     Args:
         url: libpq connection string or URL.
         size: how many connections are kept at most.
+        statement_timeout_s: a statement that takes longer is stopped; 0 lets it run (jobs, command line).
     """
 
-    def __init__(self, url: str, size: int) -> None:
+    def __init__(self, url: str, size: int, statement_timeout_s: int = 20) -> None:
+        options = f"-c TimeZone=UTC -c jit=off -c statement_timeout={statement_timeout_s}s"
         self.pool: AsyncConnectionPool[AsyncConnection] = AsyncConnectionPool(
             url,
             min_size=1,
@@ -29,8 +31,7 @@ class Database:
             timeout=5,
             open=False,
             close_returns=True,
-            kwargs={"options": "-c TimeZone=UTC -c jit=off", "application_name": "wangge"},
-            check=None,
+            kwargs={"options": options, "application_name": "wangge"},
         )
         self.engine: AsyncEngine = create_async_engine(
             "postgresql+psycopg://", async_creator=self.pool.getconn, poolclass=NullPool

@@ -32,7 +32,7 @@ GRANT SELECT ON setting, area, district_rule, area_change, area_version, area_pa
 place, place_alias, address_unit, building, street, land, household, dispute_kind, organisation,
 organisation_duty, person, person_in_charge, absence, account, account_role, access_token, session_revocation,
 case_record, case_event, assignment, case_place, announcement, case_counter, incident, daily_report, import_run,
-import_fault TO wangge_app;
+import_fault, alembic_version TO wangge_app;
 
 GRANT INSERT, UPDATE ON setting, area, district_rule, area_version, area_part, layer_version, place,
 place_alias, address_unit, building, street, land, household, organisation, organisation_duty, person,

@@ -1,0 +1,23 @@
+"""The districts of an installation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from geo.core.database import fetch_all, sql
+
+
+@dataclass(frozen=True)
+class District:
+    """A district by code and name; ``bbox`` is west, south, east, north in WGS84 degrees."""
+
+    code: str
+    name: str
+    bbox: tuple[float, float, float, float]
+
+
+async def districts(session: AsyncSession, at: datetime) -> list[District]:
+    """The districts in force at ``at``, the largest first."""
+    rows = await fetch_all(session, sql("geo.areas", "districts"), {"at": at})
+    return [District(r["code"], r["name"], (r["west"], r["south"], r["east"], r["north"])) for r in rows]

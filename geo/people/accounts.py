@@ -1,0 +1,84 @@
+"""Rows of accounts, what they hold, and what ended before its time."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from geo.areas.repository import in_force
+from geo.people.tables import AccessToken, Account, AccountRole, SessionRevocation
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A role and the area it is held for, whose keys run from ``lo`` to ``hi``."""
+
+    role: str
+    code: str
+    name: str
+    level: str
+    lo: int
+    hi: int
+
+
+async def account_named(session: AsyncSession, username: str) -> Account | None:
+    """The account of this user name (lower case), if there is one."""
+    return await session.scalar(select(Account).where(Account.username == username))
+
+
+async def account_by_id(session: AsyncSession, account_id: int) -> Account | None:
+    """The account of this id, if there is one."""
+    return await session.get(Account, account_id)
+
+
+async def account_of_token(session: AsyncSession, token: str, at: datetime) -> Account | None:
+    """The active account that a bearer token stands for at ``at``, if it is good."""
+    digest = hashlib.sha256(token.encode()).digest()
+    query = (
+        select(Account)
+        .join(AccessToken, AccessToken.account_id == Account.id)
+        .where(AccessToken.token_hash == digest, AccessToken.revoked_at.is_(None), AccessToken.expires_at > at)
+        .where(Account.active)
+    )
+    return await session.scalar(query)
+
+
+async def roles_held(session: AsyncSession, account_id: int, at: datetime) -> Sequence[HeldRole]:
+    """The roles of an account with the areas they are held for, as those are at ``at``."""
+    version = in_force(at).subquery()
+    query = (
+        select(
+            AccountRole.role,
+            version.c.code,
+            version.c.name,
+            version.c.level,
+            version.c.scope_lo,
+            version.c.scope_hi,
+        )
+        .join(version, version.c.area_id == AccountRole.area_id)
+        .where(AccountRole.account_id == account_id)
+        .order_by(AccountRole.role, version.c.code)
+    )
+    return [HeldRole(*row) for row in await session.execute(query)]
+
+
+async def revoke(session: AsyncSession, until: datetime, *, session_id: UUID | None, account_id: int | None) -> None:
+    """End one session, or all of an account's that began before now; remembered until they would lapse anyway."""
+    await session.execute(insert(SessionRevocation).values(session_id=session_id, account_id=account_id, until=until))
+
+
+async def revocations(session: AsyncSession, at: datetime) -> tuple[set[str], dict[int, datetime]]:
+    """The ended sessions that have not lapsed, and by account the instant before which all its sessions are ended."""
+    query = select(SessionRevocation).where(SessionRevocation.until > at)
+    sessions: set[str] = set()
+    accounts: dict[int, datetime] = {}
+    for row in await session.scalars(query):
+        if row.session_id is not None:
+            sessions.add(str(row.session_id))
+        elif row.account_id is not None:
+            accounts[row.account_id] = max(row.revoked_at, accounts.get(row.account_id, row.revoked_at))
+    return sessions, accounts

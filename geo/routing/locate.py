@@ -1,0 +1,132 @@
+"""From a point to its grid and who answers there, honest about borders."""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from geo.core import clock
+from geo.core.database import raw_connection, sql
+from geo.people.in_charge import people_from, who_answers
+from geo.routing.located import AreaRef, GridRef, Located, Outcome, RunnerUp
+
+BORDER_BAND_M = 5.0
+REACH_M = 50.0
+_METRES_A_DEGREE = 111_195.0
+
+
+async def locate(
+    session: AsyncSession, lon: float, lat: float, at: datetime | None = None, accuracy_m: float = 0
+) -> Located:
+    """Locate one WGS84 point (degrees) at ``at``, by default now; ``accuracy_m`` is the radius it is good to."""
+    return await locate_on(await raw_connection(session), lon, lat, at, accuracy_m)
+
+
+async def locate_on(
+    connection: AsyncConnection, lon: float, lat: float, at: datetime | None = None, accuracy_m: float = 0
+) -> Located:
+    """:func:`locate` on a bare connection: for the busiest door, which needs no transaction."""
+    instant = at or clock.now()
+    rows = await _rows(connection, [lon], [lat], instant, max(REACH_M, accuracy_m))
+    return _read(rows, accuracy_m) or await _outside(connection, lon, lat, instant)
+
+
+async def locate_many(
+    session: AsyncSession, lon: NDArray[np.float64], lat: NDArray[np.float64], at: datetime | None = None
+) -> list[Located]:
+    """Locate WGS84 points (degrees, shape (n,)) at ``at``, by default now, in order."""
+    if not len(lon):
+        return []
+    instant = at or clock.now()
+    connection = await raw_connection(session)
+    rows = await _rows(connection, lon.tolist(), lat.tolist(), instant, REACH_M)
+    found = {int(place): _read(list(near), 0) for place, near in groupby(rows, key=lambda row: row["ord"])}
+    return [
+        found.get(i + 1) or await _outside(connection, float(lon[i]), float(lat[i]), instant) for i in range(len(lon))
+    ]
+
+
+async def _rows(
+    connection: AsyncConnection, lon: Sequence[float], lat: Sequence[float], at: datetime, reach_m: float
+) -> list[DictRow]:
+    reach_lat = reach_m / _METRES_A_DEGREE
+    narrowest = min(math.cos(math.radians(min(abs(y), 89.0))) for y in lat)
+    parameters = {"lon": lon, "lat": lat, "at": at, "reach_lat": reach_lat, "reach_lon": reach_lat / narrowest}
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(sql("geo.routing", "locate"), parameters)
+        return await cursor.fetchall()
+
+
+def _read(rows: Sequence[dict[str, Any]], accuracy_m: float) -> Located | None:
+    """The decision on one point from the grids near it, the first in front; None if none is near enough."""
+    band = max(BORDER_BAND_M, accuracy_m)
+    if not rows or (not rows[0]["covers"] and rows[0]["distance_m"] > band):
+        return None
+    first, others = rows[0], rows[1:]
+    grid = _grid(first)
+    near = tuple(RunnerUp(_grid(row), float(row["distance_m"])) for row in others if row["distance_m"] <= REACH_M)
+    edge = first["edge_m"]
+    distance = float(edge) if edge is not None else -float(first["distance_m"])
+    outcome, rule = _decide(first, others, distance, band)
+    facts = {
+        "grid": grid.name,
+        "edge": round(abs(distance), 1),
+        "other": "、".join(r.grid.name for r in near[:3] if r.distance_m <= band),
+    }
+    return Located(
+        outcome,
+        rule,
+        facts,
+        grid,
+        tuple(AreaRef(**area) for area in first["chain"] or ()),
+        who_answers(grid.path, people_from(first["people"])),
+        None if edge is None else float(edge),
+        _confidence(distance, accuracy_m),
+        near,
+        grid.path[0],
+    )
+
+
+def _decide(
+    first: dict[str, Any], others: Sequence[dict[str, Any]], distance: float, band: float
+) -> tuple[Outcome, str]:
+    if not first["covers"]:
+        return Outcome.REVIEW, "in_a_gap"
+    # The base grid around a dedicated one covers the point too; that is no doubt, unless the edge is near.
+    well_inside = first["kind"] == "dedicated" and distance > band
+    if any(other["distance_m"] <= band and not (well_inside and other["covers"]) for other in others):
+        return Outcome.REVIEW, "near_border"
+    if distance <= band:
+        return Outcome.REVIEW, "near_outer_border"
+    return Outcome.ASSIGNED, "dedicated" if first["kind"] == "dedicated" else "inside"
+
+
+def _confidence(distance_m: float, accuracy_m: float) -> float:
+    """The probability of lying inside an edge that is ``distance_m`` away, with an error of normal distribution.
+
+    The accuracy is read as the radius of two standard deviations, at least the border band.
+    """
+    sigma = max(BORDER_BAND_M, accuracy_m) / 2
+    return round(0.5 * (1 + math.erf(distance_m / (sigma * math.sqrt(2)))), 4)
+
+
+def _grid(row: dict[str, Any]) -> GridRef:
+    path = tuple(int(part) for part in row["path"].split("."))
+    return GridRef(row["area_id"], row["version_id"], row["code"], row["name"], path, row["scope_lo"])
+
+
+async def _outside(connection: AsyncConnection, lon: float, lat: float, at: datetime) -> Located:
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(sql("geo.routing", "containing"), {"lon": lon, "lat": lat, "at": at})
+        row = await cursor.fetchone()
+    if row is None:
+        return Located(Outcome.OUTSIDE, "outside", {})
+    district_id = int(row["path"].split(".")[0])
+    return Located(Outcome.OUTSIDE, "no_grid_here", {"area": row["name"]}, district_id=district_id)

@@ -1,0 +1,83 @@
+"""Why a case goes where it goes, in one sentence. The rule and its facts are stored; the sentence is for people."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+_SENTENCES: dict[str, dict[Language, str]] = {
+    "inside": {
+        "zh": "地点在{grid}内，距边界 {edge} 米。",
+        "en": "The place lies in {grid}, {edge} m from its edge.",
+    },
+    "dedicated": {
+        "zh": "地点在专属网格{grid}内，专属网格优先。",
+        "en": "The place lies in the dedicated grid {grid}, which comes before the base grid around it.",
+    },
+    "near_border": {
+        "zh": "地点距{grid}边界仅 {edge} 米，可能属于{other}，请人工核定。",
+        "en": "The place is only {edge} m from the edge of {grid} and may belong to {other}; please decide.",
+    },
+    "near_outer_border": {
+        "zh": "地点距{grid}边界仅 {edge} 米，边界外不属于任何网格，请人工核定。",
+        "en": "The place is only {edge} m from the edge of {grid}, beyond which there is no grid; please decide.",
+    },
+    "in_a_gap": {
+        "zh": "地点不在任何网格内，最近的是{grid}，相距 {edge} 米，请人工核定。",
+        "en": "The place lies in no grid; the nearest is {grid}, {edge} m away. Please decide.",
+    },
+    "no_grid_here": {
+        "zh": "地点在{area}内，但不属于任何网格，由区综治中心受理。",
+        "en": "The place lies in {area} but in no grid; the district's desk takes it.",
+    },
+    "outside": {
+        "zh": "地点在辖区外，由区综治中心研判。",
+        "en": "The place lies outside the district; the district's desk takes it.",
+    },
+    "address": {
+        "zh": "地址“{address}”属于{grid}。",
+        "en": "The address “{address}” belongs to {grid}.",
+    },
+    "address_ambiguous": {
+        "zh": "“{address}”对应 {n} 处地点，请人工核定。",
+        "en": "“{address}” may be any of {n} places; please decide.",
+    },
+    "address_unsure": {
+        "zh": "“{address}”只能大致匹配到{grid}，把握不足，请人工核定。",
+        "en": "“{address}” matches {grid} only roughly; please decide.",
+    },
+    "address_unknown": {
+        "zh": "没有找到“{address}”，请在地图上标出位置或补充地址。",
+        "en": "“{address}” was not found; mark the place on the map or complete the address.",
+    },
+    "danger": {
+        "zh": "有危险标记：不派给网格长，由区综治中心会同公安、妇联立即处置。",
+        "en": "Marked dangerous: kept from the grid leader; the centre, police and women's federation act at once.",
+    },
+    "decided": {
+        "zh": "由{actor}人工核定到{grid}。",
+        "en": "{actor} decided on {grid}.",
+    },
+    "unit_by_kind": {
+        "zh": "{kind}由{unit}主办。",
+        "en": "{unit} leads on {kind}.",
+    },
+    "unit_centre": {
+        "zh": "该类事项未指定主办单位，由{unit}牵头。",
+        "en": "No unit is named for this matter, so {unit} leads.",
+    },
+}
+
+
+def rules() -> frozenset[str]:
+    """Every rule that has a sentence."""
+    return frozenset(_SENTENCES)
+
+
+def say(rule: str, facts: Mapping[str, object], language: Language) -> str:
+    """The sentence of ``rule`` in ``language``.
+
+    Raises:
+        KeyError: an unknown rule, or a fact that its sentence needs is missing.
+    """
+    return _SENTENCES[rule][language].format_map(facts)
