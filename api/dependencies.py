@@ -1,0 +1,67 @@
+"""What a request is given: who is asking, and one transaction that is theirs and commits once."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, cast
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyCookie, HTTPBearer
+from fastapi.security.http import HTTPAuthorizationCredentials
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.rights import CallerInfo
+from api.session.callers import caller_of_account
+from api.session.cookie import COOKIE, SessionReader
+from geo.core.clock import real_now
+from geo.core.database import Database
+from geo.core.errors import NotSignedInError
+from geo.core.identity import identify
+from geo.people import accounts
+
+_cookie = APIKeyCookie(name=COOKIE, auto_error=False)
+_bearer = HTTPBearer(auto_error=False)
+
+
+async def caller(
+    request: Request,
+    cookie: Annotated[str | None, Security(_cookie)],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> CallerInfo:
+    """Who is asking, by session cookie or bearer token.
+
+    Raises:
+        NotSignedInError: neither is there, or it is not good any more.
+    """
+    found = None
+    if bearer is not None:
+        found = await _of_token(request, bearer.credentials)
+    elif cookie:
+        reader: SessionReader = request.app.state.sessions
+        found = reader.read(cookie)
+    if found is None:
+        raise NotSignedInError("not_signed_in")
+    request.state.language = found.language
+    return found
+
+
+async def _of_token(request: Request, token: str) -> CallerInfo | None:
+    async with database(request).sessions() as session:
+        account = await accounts.account_of_token(session, token, real_now())
+        return None if account is None else await caller_of_account(session, account)
+
+
+def database(request: Request) -> Database:
+    """The database of this application."""
+    return cast("Database", request.app.state.database)
+
+
+Caller = Annotated[CallerInfo, Depends(caller)]
+
+
+async def session(request: Request, caller: Caller) -> AsyncIterator[AsyncSession]:
+    """One transaction under the caller's identity; it is committed before the answer is sent."""
+    async with database(request).sessions() as opened, opened.begin():
+        await identify(opened, caller.identity)
+        yield opened
+
+
+Session = Annotated[AsyncSession, Depends(session, scope="function")]

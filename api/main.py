@@ -1,0 +1,88 @@
+"""The application: every door of the product, put together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+import tiles.routes
+from fastapi import FastAPI
+
+import api.addresses.routes
+import api.areas.routes
+import api.cases.routes
+import api.health.routes
+import api.heat.routes
+import api.imports.routes
+import api.kinds.routes
+import api.locate.routes
+import api.my.routes
+import api.overview.routes
+import api.session.routes
+from api import errors, keeper, pages
+from api.dependencies import Caller
+from api.origin import RefuseForeignOrigin
+from api.session.attempts import Attempts
+from api.session.cookie import SessionReader
+from geo.core.database import Database
+from geo.core.errors import NotFoundError
+from geo.core.settings import settings
+
+_ROUTERS = (
+    api.health.routes.router,
+    api.session.routes.router,
+    api.locate.routes.router,
+    api.addresses.routes.router,
+    api.cases.routes.router,
+    api.my.routes.router,
+    api.kinds.routes.router,
+    api.areas.routes.router,
+    api.overview.routes.router,
+    api.heat.routes.router,
+    api.imports.routes.router,
+)
+
+
+def create_app(database: Database | None = None) -> FastAPI:
+    """The application on ``database``; by default on the one that the settings name."""
+    app = FastAPI(
+        title="Wangge 网格",
+        version=version("wangge"),
+        summary="Grids, households and dispute points of one district: who answers, where, and how it stands.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.database = database or Database(_app_url(), settings().pool_size)
+    app.state.sessions = SessionReader()
+    app.state.attempts = Attempts()
+    errors.install(app)
+    app.add_middleware(RefuseForeignOrigin)
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.include_router(tiles.routes.router(Caller))
+    app.add_api_route("/api/{path:path}", _nothing_here, methods=["GET", "POST"], include_in_schema=False)
+    pages.install(app)
+    return app
+
+
+async def _nothing_here(path: str, caller: Caller) -> None:
+    """Whoever is not signed in learns that first, and nothing of what exists."""
+    raise NotFoundError("no_such_path", path=f"/api/{path}")
+
+
+def _app_url() -> str:
+    url = settings().app_url
+    if url is None:
+        message = "WANGGE_APP_URL is not set; 'wangge serve' sets it for the processes it starts."
+        raise RuntimeError(message)
+    return url
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    await app.state.database.open()
+    task = asyncio.create_task(keeper.keep(app))
+    yield
+    await keeper.stop(task)
+    await app.state.database.close()

@@ -1,0 +1,115 @@
+"""Who may do what: roles by actions, in one table. Where they may do it is the area the role is held for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.core.errors import NotAllowedError
+from geo.core.identity import Identity
+
+
+class Role(StrEnum):
+    """The roles of domain language: 综治中心负责人, 受理分流岗, 网格管理岗, 网格长, 人民调解员, 系统管理员."""
+
+    MANAGER = "manager"
+    DISPATCHER = "dispatcher"
+    PLANNER = "planner"
+    LEADER = "leader"
+    MEDIATOR = "mediator"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    """What a right is a right to."""
+
+    SEE_FIGURES = "figures.see"
+    SEE_CASES = "cases.see"
+    SEE_RESTRICTED = "cases.see_restricted"
+    CREATE_CASE = "cases.create"
+    DISPATCH_CASE = "cases.dispatch"
+    HANDLE_CASE = "cases.handle"
+    EXPORT_CASES = "cases.export"
+    READ_CONTACT = "contacts.read"
+    LOCATE = "places.locate"
+    IMPORT_PLACES = "imports.places"
+    IMPORT_CASES = "imports.cases"
+    MANAGE_PEOPLE = "people.manage"
+    MANAGE_ACCOUNTS = "accounts.manage"
+
+
+_M, _D, _P, _L, _T, _A = Role.MANAGER, Role.DISPATCHER, Role.PLANNER, Role.LEADER, Role.MEDIATOR, Role.ADMIN
+
+RIGHTS: dict[Action, frozenset[Role]] = {
+    Action.SEE_FIGURES: frozenset({_M, _D, _P, _L, _T}),
+    Action.SEE_CASES: frozenset({_M, _D, _L, _T}),
+    Action.SEE_RESTRICTED: frozenset({_M}),
+    Action.CREATE_CASE: frozenset({_D, _L, _T}),
+    Action.DISPATCH_CASE: frozenset({_M, _D}),
+    Action.HANDLE_CASE: frozenset({_M, _L, _T}),
+    Action.EXPORT_CASES: frozenset({_M, _D}),
+    Action.READ_CONTACT: frozenset({_M, _D, _L, _T}),
+    Action.LOCATE: frozenset({_M, _D, _P, _L, _T, _A}),
+    Action.IMPORT_PLACES: frozenset({_P, _A}),
+    Action.IMPORT_CASES: frozenset({_M, _D}),
+    Action.MANAGE_PEOPLE: frozenset({_P, _A}),
+    Action.MANAGE_ACCOUNTS: frozenset({_A}),
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role held for an area, whose keys run from ``lo`` to ``hi``."""
+
+    role: Role
+    lo: int
+    hi: int
+
+
+@dataclass(frozen=True)
+class CallerInfo:
+    """Who is asking, with the roles they hold."""
+
+    account_id: int
+    username: str
+    language: str
+    person_id: int | None
+    grants: tuple[Grant, ...]
+    session_id: str | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held anywhere."""
+        return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def actions(self) -> frozenset[Action]:
+        """What the caller may do somewhere."""
+        return frozenset(action for action, roles in RIGHTS.items() if roles & self.roles)
+
+    @property
+    def identity(self) -> Identity:
+        """What the database lets this caller see of the cases."""
+        return Identity(
+            self.account_id, self.ranges(Action.SEE_CASES, Action.SEE_FIGURES), self.ranges(Action.SEE_RESTRICTED)
+        )
+
+    def ranges(self, *actions: Action) -> tuple[tuple[int, int], ...]:
+        """The ranges of area keys in which the caller may do any of ``actions``."""
+        roles = frozenset().union(*(RIGHTS[action] for action in actions))
+        return tuple(sorted({(grant.lo, grant.hi) for grant in self.grants if grant.role in roles}))
+
+
+def may(caller: CallerInfo, action: Action, scope: int | None = None) -> bool:
+    """Whether the caller may do ``action``, in the area of key ``scope`` if one is given."""
+    if scope is None:
+        return action in caller.actions
+    return any(lo <= scope <= hi for lo, hi in caller.ranges(action))
+
+
+def require(caller: CallerInfo, action: Action, scope: int | None = None) -> None:
+    """Let nobody past who may not do ``action``.
+
+    Raises:
+        NotAllowedError: the caller's roles do not include it, or not for that area.
+    """
+    if not may(caller, action, scope):
+        raise NotAllowedError("not_allowed", action=action.value)
