@@ -5,7 +5,7 @@
 
 from api.cluster.access import Urls, app_access, check_server
 from api.cluster.private import Cluster
-from api.cluster.use import ensure, erase, hold, stop_test_server, test_server
+from api.cluster.use import ensure, erase, hold, keep_alive, stop_test_server, test_server
 
 __all__ = [
     "Cluster",
@@ -15,6 +15,7 @@ __all__ = [
     "ensure",
     "erase",
     "hold",
+    "keep_alive",
     "stop_test_server",
     "test_server",
 ]

@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +65,10 @@ class Cluster:
         """The URL of one of its databases for ``role``."""
         return socket_url(str(place.socket_folder(self.folder)), database, role)
 
+    def runs(self) -> bool:
+        """Whether its process is there; it may still be starting."""
+        return _serves(self._data())
+
     def start(self) -> None:
         """Make the server if it is not there, and start it if it does not run.
 
@@ -92,6 +97,8 @@ class Cluster:
         pg_ctl = self._program("pg_ctl")
         for mode in ("fast", "immediate"):
             if run([pg_ctl, "stop", "-w", "-t", str(STOP_SECONDS), "-s", "-m", mode, "-D", data]).returncode == 0:
+                with suppress(OSError):
+                    place.socket_folder(self.folder).rmdir()
                 return
         raise UnavailableError("cluster_not_stopped", path=str(data))
 

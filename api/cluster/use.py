@@ -25,12 +25,11 @@ class Hold:
         cluster.folder.parent.mkdir(parents=True, exist_ok=True)
         self._lock = _open(cluster.folder.with_suffix(".lock"))
         fcntl.flock(self._lock, fcntl.LOCK_SH)
-        starting = _open(cluster.folder.with_suffix(".starting.lock"))
         try:
-            fcntl.flock(starting, fcntl.LOCK_EX)
-            cluster.start()
-        finally:
-            os.close(starting)
+            _start(cluster)
+        except BaseException:
+            self.let_go()
+            raise
 
     def let_go(self) -> None:
         """Stop the server if nobody else holds it."""
@@ -75,6 +74,12 @@ def ensure() -> Urls:
     return urls
 
 
+def keep_alive() -> None:
+    """Start the private server again if it went down while this process holds it."""
+    if not settings().database_url and not _product_cluster().runs():
+        _start(_product_cluster())
+
+
 def test_server() -> str:
     """The owner's URL of the maintenance database of a throw-away server for tests.
 
@@ -113,6 +118,16 @@ def erase() -> None:
             raise UnavailableError("cluster_in_use", path=str(cluster.folder)) from None
         finally:
             os.close(lock)
+
+
+def _start(cluster: Cluster) -> None:
+    """Start a server, by one process at a time."""
+    starting = _open(cluster.folder.with_suffix(".starting.lock"))
+    try:
+        fcntl.flock(starting, fcntl.LOCK_EX)
+        cluster.start()
+    finally:
+        os.close(starting)
 
 
 def _product_cluster() -> Cluster:
