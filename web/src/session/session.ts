@@ -1,12 +1,15 @@
 /** Who is signed in, what they may do, and the product's clock. */
 import { computed, shallowRef } from 'vue'
 import { api, ApiError, ask, type Health, type Language, type Session } from '@/shell/api'
-import { forgetDrafts } from '@/shell/api/useDraft'
+import { draftsOf, forgetDrafts } from '@/shell/api/useDraft'
 import { currentLanguage, setLanguage } from '@/shell/i18n'
 
 const current = shallowRef<Session>()
 const health = shallowRef<Health>()
 let aheadMs = 0
+
+/** Says that this browser had a session, so that a first visit does not begin with a refused request. */
+const REMEMBERED = 'wangge.signed-in'
 
 export const session = computed(() => current.value)
 export const isDemo = computed(() => current.value?.demo ?? health.value?.demo ?? false)
@@ -26,8 +29,9 @@ function setClock(instant: string): void {
 }
 
 function begin(opened: Session): void {
-  if (current.value && current.value.account.username !== opened.account.username) forgetDrafts()
+  draftsOf(opened.account.username)
   current.value = opened
+  localStorage.setItem(REMEMBERED, '1')
   setClock(opened.now)
 }
 
@@ -39,6 +43,7 @@ export async function askHealth(): Promise<void> {
 
 /** The session of an earlier visit, if it still holds; true if it does. */
 export async function resume(): Promise<boolean> {
+  if (!current.value && localStorage.getItem(REMEMBERED) === null) return false
   try {
     const opened = await ask(api.GET('/api/session'))
     begin(opened)
@@ -67,6 +72,7 @@ export async function signOut(): Promise<void> {
 /** Forget the session here, when the server no longer knows it. Drafts stay for the same person's return. */
 export function endSession(): void {
   current.value = undefined
+  localStorage.removeItem(REMEMBERED)
 }
 
 /** Switch the language of all screens; with a session it is kept with the account. */

@@ -1,0 +1,36 @@
+/** What the desk's one map shows, shared by the intake and the review beside it. */
+import { inject, provide, shallowReactive, type InjectionKey } from 'vue'
+import type { MapMarker } from '@/map/AreaMap.vue'
+import type { Picked } from '@/map/engine'
+
+export interface DeskMap {
+  markers: MapMarker[]
+  /** Code of the grid that is outlined. */
+  grid: string | undefined
+  /** What the markers are, in a sentence of the legend. */
+  caption: string
+  /** Bring this place into view. */
+  look: (lon: number, lat: number) => void
+  /** What to do with a click; the present side of the desk sets it. */
+  onPick: ((place: Picked) => void) | undefined
+}
+
+const KEY: InjectionKey<DeskMap> = Symbol('desk map')
+
+export function provideDeskMap(): DeskMap {
+  const map = shallowReactive<DeskMap>({
+    markers: [],
+    grid: undefined,
+    caption: '',
+    look: () => undefined,
+    onPick: undefined,
+  })
+  provide(KEY, map)
+  return map
+}
+
+export function useDeskMap(): DeskMap {
+  const map = inject(KEY)
+  if (!map) throw new Error('there is no desk around this component')
+  return map
+}

@@ -1,0 +1,107 @@
+/** What a dispatcher is taking down. All of it outlives a reload but the contact, which lives in memory alone. */
+import type { Candidate, Channel, Datum, Location, NewCase } from '@/shell/api'
+import { useDraft } from '@/shell/api'
+import { parseCoordinates } from './coordinates'
+
+export interface IntakeDraft {
+  /** One key for one dispute, so that sending again after a lost connection makes no second one. */
+  key: string
+  address: string
+  chosen: Candidate | null
+  point: Location | null
+  datum: Datum | ''
+  kind: string
+  channel: Channel | ''
+  description: string
+  danger: boolean
+  occurredAt: string
+  contact: { name: string; phone: string; safe_hours: string; do_not_call: boolean }
+}
+
+export interface Place {
+  lon: number
+  lat: number
+  datum: Datum
+}
+
+const LASTING = [
+  'key',
+  'address',
+  'chosen',
+  'point',
+  'datum',
+  'kind',
+  'channel',
+  'description',
+  'danger',
+  'occurredAt',
+] as const satisfies (keyof IntakeDraft)[]
+
+/** Sixteen random bytes as hex; `randomUUID` is missing where the page is not served over HTTPS. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+export function emptyDraft(): IntakeDraft {
+  return {
+    key: newKey(),
+    address: '',
+    chosen: null,
+    point: null,
+    datum: '',
+    kind: '',
+    channel: '',
+    description: '',
+    danger: false,
+    occurredAt: '',
+    contact: { name: '', phone: '', safe_hours: '', do_not_call: false },
+  }
+}
+
+export function useIntakeDraft(): { draft: IntakeDraft; clear: () => void } {
+  return useDraft('intake', emptyDraft, LASTING)
+}
+
+/** Where it happened as far as it is decided: a click on the map, pasted degrees whose datum is told, a candidate. */
+export function placeOf(draft: IntakeDraft): Place | undefined {
+  if (draft.point) return { ...draft.point, datum: 'wgs84' }
+  const pasted = parseCoordinates(draft.address)
+  if (pasted)
+    return draft.datum ? { lon: pasted.lon, lat: pasted.lat, datum: draft.datum } : undefined
+  return draft.chosen ? { ...draft.chosen.location, datum: 'wgs84' } : undefined
+}
+
+export type Missing = 'place' | 'datum' | 'kind' | 'channel' | 'description'
+
+/** What has to be there before it can be sent, in the order of the form. */
+export function missing(draft: IntakeDraft): Missing[] {
+  const found: Missing[] = []
+  if (!placeOf(draft)) found.push(parseCoordinates(draft.address) ? 'datum' : 'place')
+  if (draft.kind === '') found.push('kind')
+  if (draft.description.trim() === '') found.push('description')
+  if (draft.channel === '') found.push('channel')
+  return found
+}
+
+/** The body to send; `unplaced` leaves the place to the review queue. */
+export function bodyOf(draft: IntakeDraft, unplaced = false): NewCase {
+  const place = unplaced ? undefined : placeOf(draft)
+  const pasted = parseCoordinates(draft.address)
+  const address = draft.chosen && !unplaced ? draft.chosen.address : draft.address.trim()
+  const contact = Object.fromEntries(
+    Object.entries(draft.contact).filter(([, value]) => value !== '' && value !== false),
+  )
+  return {
+    kind: draft.kind,
+    channel: draft.channel as Channel,
+    description: draft.description.trim(),
+    ...(address !== '' && !pasted && { address }),
+    ...(place && { location: { lon: place.lon, lat: place.lat }, datum: place.datum }),
+    ...(draft.danger && { danger: true }),
+    ...(draft.occurredAt && { occurred_at: `${draft.occurredAt}:00+08:00` }),
+    ...(Object.keys(contact).length > 0 && { contact }),
+    source: 'desk',
+    external_id: draft.key,
+  }
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { csvAddress, fromQuery, isFiltered, noFilter, toQuery } from './filter'
+
+describe('the filter of disputes', () => {
+  it('comes back from the address it was written to', () => {
+    const filter = { ...noFilter(), state: ['review', 'assigned'], q: '漏水', from: '2026-01-01' }
+    const query = toQuery(filter)
+    expect(query).toEqual({ state: ['assigned', 'review'], q: '漏水', from: '2026-01-01' })
+    expect(toQuery(fromQuery(query as never))).toEqual(query)
+  })
+
+  it('reads one value and several alike, and drops what is empty', () => {
+    expect(fromQuery({ kind: '01', channel: ['app', null], q: null })).toEqual({
+      ...noFilter(),
+      kind: ['01'],
+      channel: ['app'],
+    })
+    expect(isFiltered(fromQuery({ q: '  ' }))).toBe(false)
+  })
+
+  it('names the same rows as a sheet', () => {
+    expect(csvAddress(noFilter())).toBe('/api/cases.csv')
+    expect(csvAddress({ ...noFilter(), kind: ['01', '02'], to: '2026-09-30' })).toBe(
+      '/api/cases.csv?kind=01&kind=02&to=2026-09-30',
+    )
+  })
+})

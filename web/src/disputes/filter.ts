@@ -1,0 +1,54 @@
+/** Which disputes a list shows: the filter as it stands in the address of the page, so that every figure can link to it. */
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import type { CaseQuery } from '@/shell/api'
+
+const LISTS = ['state', 'kind', 'channel', 'area'] as const
+const TEXTS = ['q', 'from', 'to'] as const
+
+export interface DisputeFilter {
+  state: string[]
+  kind: string[]
+  channel: string[]
+  area: string[]
+  q: string
+  from: string
+  to: string
+}
+
+export function noFilter(): DisputeFilter {
+  return { state: [], kind: [], channel: [], area: [], q: '', from: '', to: '' }
+}
+
+function values(query: LocationQuery, name: string): string[] {
+  const found = query[name]
+  return (Array.isArray(found) ? found : [found]).filter((one): one is string => !!one)
+}
+
+export function fromQuery(query: LocationQuery): DisputeFilter {
+  const filter = noFilter()
+  for (const name of LISTS) filter[name] = values(query, name)
+  for (const name of TEXTS) filter[name] = values(query, name)[0] ?? ''
+  return filter
+}
+
+/** Only what is set, so that an address stays short and equal filters have equal addresses. */
+export function toQuery(filter: DisputeFilter): LocationQueryRaw & CaseQuery {
+  const query: LocationQueryRaw & CaseQuery = {}
+  for (const name of LISTS) if (filter[name].length > 0) query[name] = [...filter[name]].sort()
+  for (const name of TEXTS) if (filter[name].trim() !== '') query[name] = filter[name].trim()
+  return query
+}
+
+export function isFiltered(filter: DisputeFilter): boolean {
+  return Object.keys(toQuery(filter)).length > 0
+}
+
+/** Where the same rows are as a sheet. */
+export function csvAddress(filter: DisputeFilter): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(toQuery(filter))) {
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
+  }
+  const text = query.toString()
+  return text === '' ? '/api/cases.csv' : `/api/cases.csv?${text}`
+}
