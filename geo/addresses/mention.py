@@ -8,6 +8,8 @@ from geo.addresses.repository import AREA_LEVELS, Named
 
 MIN_NAME, MAX_NAME = 2, 16
 MAX_SEARCHED = 120
+_GENERIC = frozenset(("小区", "家属院", "家属楼", "住宅小区", "社区", "大厦", "市场"))
+_STEM = 0.93
 
 
 @dataclass(frozen=True)
@@ -43,21 +45,32 @@ class Mention:
 
 def possible_names(parsed: Parsed) -> list[str]:
     """All parts of the address that could be a name, in each way to write it; at most some 2,000."""
-    names: set[str] = set()
-    for written in (parsed.text, *(written for written, _ in parsed.variants)):
-        text = written[:MAX_SEARCHED]
-        for start in range(len(text)):
-            for end in range(start + MIN_NAME, min(start + MAX_NAME, len(text)) + 1):
-                names.add(text[start:end])
+    text = parsed.text[:MAX_SEARCHED]
+    names = {
+        text[start:end]
+        for start in range(len(text))
+        for end in range(start + MIN_NAME, min(start + MAX_NAME, len(text)) + 1)
+    }
+    for written, (begin, end) in parsed.variants:
+        names.update(written[start:end] for start in range(max(0, end - MAX_NAME), begin + 1))
     return sorted(name for name in names if not name.isascii() or name.isalpha())
 
 
 def possible_beginnings(parsed: Parsed) -> list[str]:
-    """The ends of the text that may be the beginning of a name still being typed; none once a number follows it."""
-    text = parsed.text
-    if not text or any(group.end >= len(text) for group in parsed.groups):
-        return []
-    return [text[-length:] for length in range(MIN_NAME, min(MAX_NAME, len(text)) + 1)]
+    """What may be the beginning of a name: before the end of the text, still being typed, or before a number."""
+    beginnings: set[str] = set()
+    for end in _ends(parsed):
+        lengths = range(MIN_NAME, min(MAX_NAME, end) + 1)
+        beginnings.update(parsed.text[end - length : end] for length in lengths)
+    return sorted(beginning for beginning in beginnings if not beginning.isascii())
+
+
+def _ends(parsed: Parsed) -> list[int]:
+    """Where a name that is not written to its end may break off."""
+    ends = [group.start for group in parsed.groups if not group.after_road]
+    if not any(group.end >= len(parsed.text) for group in parsed.groups):
+        ends.append(len(parsed.text))
+    return ends
 
 
 def find_mentions(parsed: Parsed, found: Iterable[Named]) -> list[Mention]:
@@ -85,9 +98,15 @@ def _occurrences(text: str, name: str) -> list[Span]:
 
 
 def _begun(parsed: Parsed, named: Named) -> list[Mention]:
-    """The longest beginning of the name that the text ends with."""
-    for length in range(min(len(named.written) - 1, len(parsed.text)), MIN_NAME - 1, -1):
-        if parsed.text.endswith(named.written[:length]):
-            end = len(parsed.text)
-            return [Mention(named, end - length, end, 0.55 + 0.4 * length / len(named.written))]
+    """The longest beginning of the name that stands before the end of the text or before a number."""
+    for length in range(len(named.written) - 1, MIN_NAME - 1, -1):
+        beginning, rest = named.written[:length], named.written[length:]
+        likeness = _STEM if rest in _GENERIC else 0.55 + 0.35 * length / len(named.written)
+        found = [
+            Mention(named, end - length, end, likeness)
+            for end in _ends(parsed)
+            if parsed.text.endswith(beginning, 0, end)
+        ]
+        if found:
+            return found
     return []

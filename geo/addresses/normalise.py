@@ -16,6 +16,7 @@ _NUMBER_GAP = re.compile("(?<=[0-9A-Z]) +(?=[0-9])")
 _ONE_AS_DASH = re.compile("(?<=[0-9A-Z])一(?=[0-9])")
 _LETTER_O = re.compile("(?<=[0-9])O|O(?=[0-9]{2})")
 _LETTER_L = re.compile("(?<=[0-9])[LI](?=[0-9])")
+_REPEATED = re.compile("[,-]{2,}")
 _KEPT = frozenset("-#,")
 
 
@@ -45,8 +46,13 @@ def normalise(query: str) -> str:
     text = _BRACKETS.sub(" ", "".join(" " if character.isspace() else character for character in text))
     text = _NUMBER_GAP.sub("-", text).replace(" ", "")
     text = "".join(character for character in text if character in _KEPT or _is_word(character))
+    text = _REPEATED.sub(_first_of, text)
     text = _LETTER_L.sub("1", _LETTER_O.sub("0", _ONE_AS_DASH.sub("-", text)))
     return numerals_to_digits(text).strip(",-")
+
+
+def _first_of(marks: re.Match[str]) -> str:
+    return "," if "," in marks.group() else "-"
 
 
 def _is_word(character: str) -> bool:

@@ -28,9 +28,10 @@ _STORY = re.compile(
 )
 _NEAR = re.compile("对面|斜对面|附近|旁边?|隔壁|门口|路口|交叉口|交汇处?|十字|后面|前面|[东西南北]侧|以[东西南北]")
 _FILLER = re.compile(
-    "小区|家属院|家属楼|居委会|居民委员会|村委会|村民委员会|社区|街道|办事处|[东西南北正后侧]门|大门|商铺|门面|院内|里面|的|[-,#]"
+    "小区|家属院|家属楼|居委会|居民委员会|村委会|村民委员会|社区|街道|办事处|[东西南北正后侧]门|大门|商铺|门面|院内|里面|[和与跟及的]|[-,#]"
 )
 _GROUP = re.compile("第?([0-9]{1,2})(村?民?小?组|社(?!区)|队)")
+_VILLAGE_WORD = re.compile("(?:社区居委会|村民委员会|居委会|村委会|社区|村)$")
 _DIGITS = "零一二三四五六七八九"
 _HAN_RUN = re.compile("[\u4e00-\u9fffA-Z0-9]{2,}")
 
@@ -100,13 +101,16 @@ def _group_variants(text: str) -> tuple[tuple[str, Span], ...]:
     if found is None:
         return ()
     number = int(found[1])
+    before = text[: found.start()]
+    stem = _VILLAGE_WORD.sub("", before)
     variants = []
-    for numeral in (str(number), _chinese(number)):
-        for word in ("组", "社", "队", "村民小组"):
-            written = numeral + word
-            if written != found.group():
-                changed = text[: found.start()] + written + text[found.end() :]
-                variants.append((changed, (found.start(), found.start() + len(written))))
+    for village in dict.fromkeys(("", "村", "社区", before[len(stem) :])) if stem else ("",):
+        for numeral in (str(number), _chinese(number)):
+            for word in ("组", "社", "队", "村民小组"):
+                written = village + numeral + word
+                if stem + written != text[: found.end()]:
+                    begin = found.start() if stem + village == before else len(stem)
+                    variants.append((stem + written + text[found.end() :], (begin, len(stem + written))))
     return tuple(variants)
 
 

@@ -52,10 +52,22 @@ class Claim:
 
 def claims(parsed: Parsed, mentions: Sequence[Mention]) -> list[Claim]:
     """The claims of all places among ``mentions``, the best first."""
-    areas = [mention for mention in mentions if mention.is_area]
+    areas = _whole([mention for mention in mentions if mention.is_area])
     places = [mention for mention in mentions if not mention.is_area]
     made = [_claim(parsed, mention, places, areas) for mention in places]
     return sorted(made, key=lambda claim: (-claim.score, claim.mention.start, claim.mention.named.id))
+
+
+def _whole(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that are not part of a longer one: 东关 inside 东关社区 says nothing of its own."""
+    return [
+        mention
+        for mention in mentions
+        if not any(
+            other.start <= mention.start and mention.end <= other.end and other.span != mention.span
+            for other in mentions
+        )
+    ]
 
 
 def _claim(parsed: Parsed, mention: Mention, places: Sequence[Mention], areas: Sequence[Mention]) -> Claim:
@@ -65,7 +77,7 @@ def _claim(parsed: Parsed, mention: Mention, places: Sequence[Mention], areas: S
     said = [area for area in areas if not area.overlaps(mention)]
     area_factor, agreed = _area_factor(mention, said, others)
     end = group.start if group else following
-    explained = [place.span for place in others] + [area.span for area in said] + _road_numbers(parsed, others)
+    explained = [place.span for place in others] + [area.span for area in said] + _numbers_of(parsed, others)
     score = (
         mention.named.weight
         * mention.likeness
@@ -147,9 +159,10 @@ def _weight_before(run: str) -> float:
     return _RUN_OF_OTHER_ROAD if _ROAD_WORD.search(run) else _RUN_BEFORE
 
 
-def _road_numbers(parsed: Parsed, others: Iterable[Mention]) -> list[Span]:
-    ends = {place.end for place in others if place.named.kind == "road"}
-    return [(group.start, group.end) for group in parsed.groups if group.after_road and group.start in ends]
+def _numbers_of(parsed: Parsed, others: Iterable[Mention]) -> list[Span]:
+    """The numbers right behind other names: they belong to those."""
+    ends = {place.end for place in others}
+    return [(group.start, group.end) for group in parsed.groups if group.start in ends]
 
 
 def _closeness(parsed: Parsed, mention: Mention, following: int) -> float:

@@ -73,7 +73,7 @@ def tail_groups(text: str) -> tuple[TailGroup, ...]:
         behind_road = items[0].start > 0 and text[items[0].start - 1] in _ROAD_ENDS
         after_road = behind_road and items[0].word in ("", "号", "#")
         groups.append(_group(items, after_road))
-        if after_road and len(items) > 1 and items[0].word:
+        if after_road and len(items) > 1:
             groups.append(_group(items[1:], False))
     return tuple(groups[:MAX_GROUPS])
 

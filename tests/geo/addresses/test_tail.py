@@ -80,7 +80,7 @@ def test_a_road_number_and_the_building_behind_it_are_two_groups() -> None:
 
 
 def test_a_road_number_alone_is_a_building() -> None:
-    (group,) = tail_groups(normalise("北环路48-2号"))
+    group, _ = tail_groups(normalise("北环路48-2号"))
     assert group.after_road
     assert Reading(building="48-2") in group.readings
 

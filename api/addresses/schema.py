@@ -1,0 +1,72 @@
+"""What matching an address takes and gives."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from api.locate.schema import GridView
+from geo.addresses.match import AddressMatch, Candidate
+
+Limit = Annotated[int, Field(ge=1, le=20)]
+
+
+class LocationView(BaseModel):
+    """A point in WGS84 degrees."""
+
+    lon: float = Field(examples=[98.511])
+    lat: float = Field(examples=[39.744])
+
+
+class CandidateView(BaseModel):
+    """A place that an address may mean; the grid is null for an area, which lies in many."""
+
+    address: str = Field(examples=["东北街街道民主街社区阳光花园3号楼2单元501室"])
+    level: str = Field(examples=["room"])
+    confidence: float = Field(ge=0, le=1)
+    location: LocationView
+    grid: GridView | None
+    matched: list[str] = Field(examples=[["community", "estate", "building", "unit", "room"]])
+
+
+class MatchView(BaseModel):
+    """What an address was matched to: ``ambiguous`` is for a person to decide, ``none`` is not known here."""
+
+    outcome: Literal["match", "ambiguous", "none"]
+    candidates: list[CandidateView]
+    grid_confidence: float = Field(ge=0, le=1)
+
+
+class MatchBatchIn(BaseModel):
+    """Up to 1,000 addresses as they were written."""
+
+    queries: Annotated[list[str], Field(max_length=1_000)] = Field(examples=[["民主街阳光花园3-2-501"]])
+    limit: Limit = 5
+
+
+class MatchBatchOut(BaseModel):
+    """One result an address, in order."""
+
+    results: list[MatchView]
+
+
+def match_view(found: AddressMatch) -> MatchView:
+    """A match as it is answered."""
+    return MatchView(
+        outcome=found.outcome,
+        candidates=[_candidate_view(candidate) for candidate in found.candidates],
+        grid_confidence=round(found.grid_confidence, 3),
+    )
+
+
+def _candidate_view(candidate: Candidate) -> CandidateView:
+    grid = None
+    if candidate.grid_code is not None:
+        grid = GridView(code=candidate.grid_code, name=candidate.grid_name or candidate.grid_code)
+    return CandidateView(
+        address=candidate.address,
+        level=candidate.level,
+        confidence=round(candidate.confidence, 3),
+        location=LocationView(lon=candidate.lon, lat=candidate.lat),
+        grid=grid,
+        matched=list(candidate.matched),
+    )

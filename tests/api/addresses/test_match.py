@@ -1,0 +1,113 @@
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+from tests.conftest import SignIn
+from tests.factories import SmallDistrict, grid_code
+
+PATH = "/api/addresses/match"
+
+
+async def test_nobody_signed_in_is_told_so(client: AsyncClient) -> None:
+    assert (await client.get(PATH, params={"q": "雄关小区"})).status_code == 401
+    assert (await client.post(f"{PATH}/batch", json={"queries": ["雄关小区"]})).status_code == 401
+
+
+@pytest.mark.parametrize("username", ["manager", "dispatcher", "planner", "leader", "mediator", "admin"])
+async def test_every_role_may_match(sign_in: SignIn, username: str) -> None:
+    client = await sign_in(username)
+    answer = await client.get(PATH, params={"q": "雄关小区3号楼1单元101楼上漏水"})
+    assert answer.status_code == 200
+    assert answer.json()["outcome"] == "match"
+
+
+async def test_the_answer_has_the_shape_of_the_contract(sign_in: SignIn, district: SmallDistrict) -> None:
+    client = await sign_in("dispatcher")
+    body = (await client.get(PATH, params={"q": "西北社区雄关小区3#-1-101"})).json()
+    assert set(body) == {"outcome", "candidates", "grid_confidence"}
+    (candidate,) = body["candidates"]
+    lon, lat = district.point(1, 1, dx=150)
+    assert candidate == {
+        "address": "第1街道西北社区雄关小区3号楼1单元101室",
+        "level": "room",
+        "confidence": 1.0,
+        "location": {"lon": pytest.approx(lon), "lat": pytest.approx(lat)},
+        "grid": {"code": grid_code(1, 1), "name": "第4网格"},
+        "matched": ["community", "estate", "building", "unit", "room"],
+    }
+    assert body["grid_confidence"] == 1.0
+
+
+async def test_twins_are_refused_with_both_offers(sign_in: SignIn) -> None:
+    client = await sign_in("dispatcher")
+    body = (await client.get(PATH, params={"q": "阳光花园1号楼"})).json()
+    assert body["outcome"] == "ambiguous"
+    offered = {candidate["grid"]["code"] for candidate in body["candidates"]}
+    assert offered == {grid_code(0, 0), grid_code(2, 2)}
+
+
+async def test_an_area_has_no_grid(sign_in: SignIn) -> None:
+    client = await sign_in("dispatcher")
+    (candidate,) = (await client.get(PATH, params={"q": "西北社区"})).json()["candidates"]
+    assert (candidate["level"], candidate["grid"]) == ("community", None)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "field"),
+    [
+        ({}, "q"),
+        ({"q": ""}, "q"),
+        ({"q": "   "}, "q"),
+        ({"q": "阳光" * 3000}, "q"),
+        ({"q": "雄关小区", "limit": 0}, "limit"),
+        ({"q": "雄关小区", "limit": 21}, "limit"),
+        ({"q": "雄关小区", "limit": "many"}, "limit"),
+        ({"q": "雄关小区", "at": "31.12.2026"}, "at"),
+    ],
+)
+@pytest.mark.parametrize(("language", "is_chinese"), [("zh", True), ("en", False)])
+async def test_bad_input_names_its_field_in_the_callers_language(
+    sign_in: SignIn, parameters: dict[str, Any], field: str, language: str, is_chinese: bool
+) -> None:
+    client = await sign_in("dispatcher")
+    answer = await client.get(PATH, params=parameters, headers={"Accept-Language": language})
+    assert answer.status_code == 422
+    assert field in str(answer.json()["fields"])
+    assert any("一" <= character <= "龥" for character in answer.json()["detail"]) == is_chinese
+
+
+async def test_a_batch_answers_in_order(sign_in: SignIn) -> None:
+    client = await sign_in("dispatcher")
+    queries = ["雄关小区2号楼", "没有这个地方", "阳光花园"]
+    answer = await client.post(f"{PATH}/batch", json={"queries": queries, "limit": 1})
+    assert answer.status_code == 200
+    results = answer.json()["results"]
+    assert [result["outcome"] for result in results] == ["match", "none", "ambiguous"]
+    assert [len(result["candidates"]) for result in results] == [1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"queries": ["雄关小区"] * 1001}, "queries"),
+        ({"queries": ["雄关小区", " "]}, "queries.1"),
+        ({"queries": "雄关小区"}, "queries"),
+        ({}, "queries"),
+    ],
+)
+async def test_a_bad_batch_names_what_is_wrong(sign_in: SignIn, body: dict[str, Any], field: str) -> None:
+    client = await sign_in("dispatcher")
+    answer = await client.post(f"{PATH}/batch", json=body)
+    assert answer.status_code == 422
+    assert field in str(answer.json()["fields"])
+
+
+@pytest.mark.parametrize(
+    "hostile", ["'; DROP TABLE place;--", "😀", "%_%", "\x07\x08", "1" * 200, "((((((((a+)+)+", "=1+1"]
+)
+async def test_hostile_text_is_an_ordinary_question(sign_in: SignIn, hostile: str) -> None:
+    client = await sign_in("dispatcher")
+    answer = await client.get(PATH, params={"q": hostile})
+    assert answer.status_code == 200
+    assert answer.json() == {"outcome": "none", "candidates": [], "grid_confidence": 0.0}
