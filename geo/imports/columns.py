@@ -1,4 +1,4 @@
-"""Which column is what: as the sender says, else guessed from the names that such columns bear in Chinese and English."""
+"""Which column is what: as its sender says, else guessed from the Chinese and English names such columns bear."""
 
 import re
 import unicodedata
