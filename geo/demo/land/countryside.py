@@ -1,0 +1,83 @@
+"""The open country built up: for every rural grid its hamlet, its fields, the ways between."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.demo.land import hamlets
+from geo.demo.land.frame import Frame
+from geo.demo.land.groups import Groups
+from geo.demo.land.hamlets import Hamlet
+
+Floats = NDArray[np.float64]
+
+OFF_BORDER_M = 9.0
+
+
+@dataclass(frozen=True)
+class Farmland:
+    """One rural grid built up: its hamlet and its fields."""
+
+    hamlet: Hamlet
+    fields: shapely.Geometry
+
+
+def build(
+    rng: np.random.Generator,
+    groups: Groups,
+    grids: NDArray[np.object_],
+    homes: NDArray[np.int64],
+    ways: list[shapely.LineString],
+    bars: NDArray[np.object_],
+) -> list[Farmland]:
+    """Hamlets and fields of all rural grids.
+
+    Args:
+        grids: their polygons, shape (n,), in the order of ``groups.groups``.
+        homes: farmsteads of each, shape (n,).
+        ways: roads and lanes a hamlet may join.
+        bars: strips where nothing may stand or be sown: rivers, railways, roads and lanes with their verges.
+    """
+    way_tree, bar_tree = shapely.STRtree(ways), shapely.STRtree(bars)
+    found: list[Farmland] = []
+    for k, group in enumerate(groups.groups):
+        frame, half = groups.frames[group.village], groups.half[group.village]
+        inner = shapely.buffer(grids[k], -OFF_BORDER_M, join_style="mitre")
+        core = shapely.intersection(inner, frame.box(-half, -half, half, half))
+        across = bars[bar_tree.query(core, predicate="intersects")]
+        blocked = shapely.union_all(across) if len(across) else shapely.Polygon()
+        hamlet = None
+        for land in (core, inner):
+            if not land.is_empty and hamlet is None:
+                close = way_tree.query(shapely.buffer(land, 30))
+                near = shapely.union_all([ways[i] for i in (close if len(close) else [way_tree.nearest(land)])])
+                hamlet = hamlets.build(rng, shapely.difference(land, blocked), frame, near, int(homes[k]))
+        if hamlet is None:
+            raise ValueError(f"no room for a hamlet in grid {k}: {grids[k].area:.0f} m2")
+        own = [shapely.LineString(lane).buffer(5, cap_style="flat") for lane in hamlet.lanes]
+        taken = shapely.union_all([blocked, hamlet.ground, *own])
+        found.append(Farmland(hamlet, _fields(rng, shapely.difference(core, taken), frame)))
+    return found
+
+
+def _fields(rng: np.random.Generator, land: shapely.Geometry, frame: Frame) -> shapely.Geometry:
+    """Strips of field along the village's axes, with paths between them."""
+    if land.is_empty:
+        return land
+    local = frame.local(shapely.get_coordinates(shapely.box(*land.bounds)))
+    (u0, v0), (u1, v1) = local.min(axis=0), local.max(axis=0)
+    long, wide = float(rng.uniform(170, 260)), float(rng.uniform(60, 95))
+    if rng.random() < 0.35:
+        long, wide = wide, long
+    u, v = (a.ravel() for a in np.meshgrid(np.arange(u0, u1, long), np.arange(v0, v1, wide)))
+    boxes = frame.boxes(u, v, u + long - 6, v + wide - 4)
+    shapely.prepare(land)
+    boxes = boxes[shapely.intersects(land, boxes)]
+    whole = shapely.contains_properly(land, boxes)
+    cut = shapely.get_parts(shapely.intersection(boxes[~whole], land))
+    cut = cut[(shapely.get_type_id(cut) == 3) & (shapely.area(cut) > 900)]
+    fields = np.concatenate([boxes[whole], cut])
+    keep = rng.random(len(fields)) > 0.06
+    return shapely.multipolygons(fields[keep])

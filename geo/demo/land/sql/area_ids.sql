@@ -1,0 +1,5 @@
+-- The id of every area, by its code.
+SELECT
+    code,
+    id
+FROM area;
