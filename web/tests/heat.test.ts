@@ -55,18 +55,21 @@ const heatmap = {
     { code: 'b', name: '乙', value: 0, n: 0 },
     { code: 'c', name: '丙', value: null, n: 3 },
   ],
-  classes: [],
-  legend: null,
+  classes: [
+    { min: 0, max: 0, label: '0' },
+    { min: 0.01, max: 2.5, label: '0.01–2.5' },
+  ],
+  legend: { title: '', unit: '', no_value: '', method: '' },
   period: { from: '2026-01-01', to: '2026-09-30' },
   unplaced: 0,
 }
 
 describe('colours of areas', () => {
-  it('come from known values only, and the count from all rows', () => {
-    const shading = shadingOf(heatmap as never, 'rate')
-    expect(shading.breaks).toEqual([2.5])
+  it('leave zero uncoloured, and the count comes from all rows', () => {
+    const shading = shadingOf(heatmap, 'rate')
+    expect(shading.classes.map((each) => each.colour)).toEqual(['transparent', '#deebf7'])
     expect(shading.values.get('c')).toBeNull()
-    expect(countOf(heatmap as never)).toBe(8)
+    expect(countOf(heatmap)).toBe(8)
   })
 })
 

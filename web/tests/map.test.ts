@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { basemap } from '@/map/basemap'
-import { classOf, quantileBreaks } from '@/map/ramps'
+import { shadeColour } from '@/map/dataLayers'
+import { classOf } from '@/map/ramps'
 import { filterQuery, withQuery } from '@/map/tiles'
 
 describe('classes of a map', () => {
-  it('hold about equally many areas and leave zero out', () => {
-    const breaks = quantileBreaks([0, 0, 0, 1, 2, 3, 4, 5, 6], 3)
-    expect(breaks).toEqual([1, 3, 5])
-    expect(classOf(0, breaks)).toBe(-1)
-    expect([1, 2, 3, 4, 5, 9].map((value) => classOf(value, breaks))).toEqual([0, 0, 1, 1, 2, 2])
+  const classes = [0, 2, 5].map((max) => ({ max, label: `${max}`, colour: 'red' }))
+  it('include their upper ends', () => {
+    expect([0, 1, 2, 3, 5, 6].map((value) => classOf(value, classes))).toEqual([0, 1, 1, 2, 2, -1])
   })
-  it('are fewer where values repeat, and none where nothing happened', () => {
-    expect(quantileBreaks([1, 1, 1, 1, 7], 5)).toEqual([1, 7])
-    expect(quantileBreaks([0, 0], 5)).toEqual([])
+  it('colour nothing where there are none', () => {
+    expect(shadeColour([])).toBe('transparent')
+    expect(shadeColour(classes)).toHaveLength(2 + 3 * 2 + 1)
   })
 })
 

@@ -241,7 +241,7 @@ function nameLayers(colour: Palette): LayerSpecification[] {
     id,
     type: 'symbol',
     source,
-    'source-layer': source,
+    'source-layer': source === 'streets' ? source : `${source}_label`,
     minzoom: zooms[0],
     maxzoom: zooms[1],
     layout: {

@@ -1,7 +1,10 @@
-/** Colours of quantities, safe for the colour-blind: YlOrRd for density, Blues for load. */
+/** Colours of quantities, safe for the colour-blind. */
 
 export const DENSITY = ['#ffffcc', '#fed976', '#feb24c', '#fd8d3c', '#f03b20', '#bd0026'] as const
-export const LOAD = ['#eff3ff', '#c6dbef', '#9ecae1', '#6baed6', '#3182bd', '#08519c'] as const
+
+/** Areas by count (YlOrRd) and by rate (Blues): five classes above zero. */
+export const AREA_COUNT = ['#ffffb2', '#fecc5c', '#fd8d3c', '#f03b20', '#bd0026'] as const
+export const AREA_RATE = ['#deebf7', '#9ecae1', '#6baed6', '#3182bd', '#08519c'] as const
 
 /** Lower bounds of the classes of a density cell; the same at every zoom, so that two maps can be compared. */
 export const CELL_BREAKS = [1, 2, 5, 10, 20, 50] as const
@@ -14,23 +17,7 @@ export const KIND_COLOURS: Record<string, string> = {
   other: '#6b7580',
 }
 
-/** In which class `value` lies: the number of `breaks` at or below it, less one; -1 below the first. */
-export function classOf(value: number, breaks: readonly number[]): number {
-  let found = -1
-  for (const [index, lower] of breaks.entries()) if (value >= lower) found = index
-  return found
-}
-
-/**
- * Lower bounds of at most `count` classes with about equally many areas in each, the first at the smallest positive
- * value: zero is a class of its own and is never coloured.
- */
-export function quantileBreaks(values: readonly number[], count: number): number[] {
-  const positive = values.filter((value) => value > 0).sort((a, b) => a - b)
-  const breaks = new Set<number>()
-  for (let index = 0; index < count; index += 1) {
-    const value = positive[Math.floor((index * positive.length) / count)]
-    if (value !== undefined) breaks.add(value)
-  }
-  return [...breaks]
+/** In which class `value` lies: the first whose upper end it does not exceed; -1 above them all. */
+export function classOf(value: number, classes: readonly { max: number }[]): number {
+  return classes.findIndex((each) => value <= each.max)
 }

@@ -16,8 +16,12 @@ type Get<Body, Query = never, Path = never> = Omit<
 > & { parameters: [Path] extends [never] ? { query?: Query } : { query?: Query; path: Path } }
 type Send<Body, Request, Path = never> = Omit<
   Operation<Body, never, Path, Request, 200>,
-  'parameters'
-> & { parameters: [Path] extends [never] ? object : { path: Path } }
+  'parameters' | 'requestBody'
+> &
+  ([Path] extends [never] ? { parameters: object } : { parameters: { path: Path } }) &
+  ([Request] extends [never]
+    ? { requestBody?: never }
+    : { requestBody: { content: { 'application/json': Request } } })
 
 export interface CaseQuery {
   kind?: string[]
@@ -69,6 +73,9 @@ export interface paths {
   '/api/cases': {
     get: Get<{ items: T.CaseItem[]; next_cursor: string | null }, CaseQuery>
     post: Send<T.TakenIn, T.NewCase>
+  }
+  '/api/cases/preview': {
+    post: Send<T.CasePreview, Pick<T.NewCase, 'address' | 'location' | 'datum'> & { kind?: string }>
   }
   '/api/cases/{number}': { get: Get<T.CaseDetail, never, { number: string }> }
   '/api/cases/{number}/contact': {

@@ -119,14 +119,14 @@ export interface Overview {
   by_channel: { channel: Channel; n: number }[]
   trend: { month: string; n: number; n_before: number }[]
   settled_at: { level: Level; n: number }[]
-  incidents: { kind: string; n: number; n_before: number; change: number | null }[]
+  incidents: { kind: string; n: number | null; n_before: number | null; change: number | null }[]
   missing_reports: (AreaName & { missing_days: number })[]
 }
 
 export interface Heatmap {
   rows: { code: string; name: string; value: number | null; n: number }[]
-  classes: number[]
-  legend: unknown
+  classes: { min: number; max: number; label: string }[]
+  legend: { title: string; unit: string; no_value: string; method: string }
   period: Period
   unplaced: number
 }
@@ -189,7 +189,16 @@ export interface Located {
   leader: Leader | null
   deputies: Leader[]
   edge_distance_m: number | null
-  runners_up: (AreaName & { distance_m?: number })[]
+  runners_up: { grid: AreaName; distance_m: number }[]
+}
+
+/** Where a dispute would go if it were taken in now; nothing is written. */
+export interface CasePreview extends Located {
+  location: Location | null
+  unit: { name: string; reason: string } | null
+  candidates: Candidate[]
+  /** A point inside each of the grids above, by code. */
+  inner_points: Record<string, Location>
 }
 
 export interface NewCase {

@@ -1,0 +1,144 @@
+/** What is drawn on the basemap: coloured and hatched areas, cells of density, points. */
+import type {
+  CircleLayerSpecification,
+  ExpressionSpecification,
+  FillLayerSpecification,
+  LineLayerSpecification,
+} from 'maplibre-gl'
+import type { AreaLevel, ShadeClass } from './engine'
+import { CELL_BREAKS, DENSITY, KIND_COLOURS } from './ramps'
+
+export const LAYER_OF: Record<AreaLevel, string> = {
+  town: 'towns',
+  community: 'communities',
+  grid: 'grids',
+}
+export const NOWHERE: ExpressionSpecification = ['==', ['get', 'code'], '']
+
+/** Below this zoom single points are not sent; what is shown instead is their number by cell. */
+export const POINTS_FROM = 12
+
+/** Cells are 64 to a tile of 512 pixels, so 8 pixels wide at a whole zoom and 16 just before the next. */
+const CELL_PX = 8
+const CELLS_TO = 16
+const expression = (parts: unknown[]): ExpressionSpecification => parts as ExpressionSpecification
+
+const CASE_COLOUR = expression([
+  'match',
+  ['get', 'kind'],
+  ...['01', '02', '0402'].flatMap((code) => [code, KIND_COLOURS[code]]),
+  KIND_COLOURS['other'],
+])
+
+/** A number of pixels that grows with the cell, `share` of its width. */
+function cellSize(share: number): ExpressionSpecification {
+  const stops: number[] = []
+  for (let zoom = 5; zoom <= CELLS_TO; zoom += 1) {
+    const full = zoom === CELLS_TO ? 20 : zoom + 0.999
+    stops.push(zoom, CELL_PX * share, full, CELL_PX * share * 2 ** (full - zoom))
+  }
+  return expression(['interpolate', ['exponential', 2], ['zoom'], ...stops])
+}
+
+export function shadeColour(classes: readonly ShadeClass[]): ExpressionSpecification | string {
+  if (classes.length === 0) return 'transparent'
+  const cases = classes.flatMap((each, index) => [index, each.colour])
+  return expression([
+    'match',
+    ['coalesce', ['feature-state', 'class'], -1],
+    ...cases,
+    'transparent',
+  ])
+}
+
+export function areaFill(level: AreaLevel): FillLayerSpecification {
+  const source = LAYER_OF[level]
+  return {
+    id: `hit-${level}`,
+    type: 'fill',
+    source,
+    'source-layer': source,
+    paint: { 'fill-opacity': 0, 'fill-color': 'transparent' },
+  }
+}
+
+export function missingFill(level: AreaLevel): FillLayerSpecification {
+  return {
+    ...areaFill(level),
+    id: `missing-${level}`,
+    filter: NOWHERE,
+    paint: { 'fill-pattern': 'hatch' },
+  }
+}
+
+export function selectedLine(level: AreaLevel, colour: string): LineLayerSpecification {
+  const source = LAYER_OF[level]
+  return {
+    id: `selected-${level}`,
+    type: 'line',
+    source,
+    'source-layer': source,
+    filter: NOWHERE,
+    paint: { 'line-color': colour, 'line-width': 3 },
+  }
+}
+
+export function cells(): CircleLayerSpecification {
+  const steps = CELL_BREAKS.slice(1).flatMap((lower, index) => [lower, DENSITY[index + 1]])
+  return {
+    id: 'heat',
+    type: 'circle',
+    source: 'heat',
+    'source-layer': 'heat',
+    layout: { 'circle-sort-key': ['get', 'n'] },
+    paint: {
+      'circle-color': expression(['step', ['get', 'n'], DENSITY[0], ...steps]),
+      'circle-radius': cellSize(0.62),
+      'circle-opacity': 0.85,
+    },
+  }
+}
+
+/** Far out, in place of points: circles whose area grows with the number of disputes in the cell. */
+export function farPoints(): CircleLayerSpecification {
+  return {
+    id: 'cases-far',
+    type: 'circle',
+    source: 'heat',
+    'source-layer': 'heat',
+    maxzoom: POINTS_FROM,
+    paint: {
+      'circle-color': KIND_COLOURS['other'] ?? '',
+      'circle-radius': ['min', 24, ['*', 2, ['sqrt', ['get', 'n']]]],
+      'circle-opacity': 0.6,
+    },
+  }
+}
+
+export function points(): CircleLayerSpecification {
+  return {
+    id: 'cases',
+    type: 'circle',
+    source: 'cases',
+    'source-layer': 'cases',
+    minzoom: POINTS_FROM,
+    paint: {
+      'circle-color': CASE_COLOUR,
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 3.5, 17, 8],
+      'circle-stroke-color': '#ffffff',
+      'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 15, 1.2],
+    },
+  }
+}
+
+/** Diagonal lines on nothing, for areas without reports. */
+export function hatching(): { width: number; height: number; data: Uint8ClampedArray } {
+  const size = 16
+  const data = new Uint8ClampedArray(size * size * 4)
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      if ((x + y) % size < 3) data.set([90, 98, 108, 190], (y * size + x) * 4)
+    }
+  }
+  return { width: size, height: size, data }
+}
