@@ -1,8 +1,8 @@
 """Classes of a choropleth: few, with bounds that people can say aloud, from the values themselves.
 
 Zero is a class of its own, because "none" is news of another sort than "few". The rest is cut at quantiles, so that
-each colour is used about as often, and each cut is then moved up to the next round number (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8
-times a power of ten), so that the legend reads easily and small changes of the data do not move it.
+each colour is used about as often, and each cut is then moved up to the next round number (1, 1.5, 2, 2.5, 3, 4, 5, 6,
+8 times a power of ten), so that the legend reads easily and small changes of the data do not move it.
 """
 
 import math

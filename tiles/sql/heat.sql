@@ -1,9 +1,9 @@
 -- Cases counted in 64 x 64 cells of a tile: layer heat, one point in the middle of each cell that has any, with n and the
 -- counts of the three key kinds; and a stamp that any change of the counted cases moves. A cell is a range of keys,
 -- so each case is in exactly one cell of a zoom and a zoom adds up to all of them.
--- Parameters: key_from and key_past of the tile's half-open range of keys, shift to the key of a cell, first and past
--- (half-open span of opened_at, may be infinite), kinds (a kind stands for those under it), channels, states (text[],
--- NULL for all).
+-- Parameters: key_from and key_past of the tile's half-open range of keys, shift to the key of a cell, at instant, first and
+-- past (half-open span of opened_at, may be infinite), kinds and areas (codes, each with what is under it), channels,
+-- states (text[], NULL for all).
 WITH RECURSIVE family (top, code) AS (
     SELECT
         k.code AS top,
@@ -17,18 +17,25 @@ WITH RECURSIVE family (top, code) AS (
     INNER JOIN family ON k.parent_code = family.code
 ),
 
+asked AS (
+    SELECT range_agg(int8range(v.scope_lo, v.scope_hi, '[]')) AS areas
+    FROM area_version AS v
+    WHERE
+        v.code = any(%(areas)s::text[])
+        AND v.superseded_at IS NULL
+        AND v.valid @> %(at)s::timestamptz
+),
+
 counted AS MATERIALIZED (
     SELECT
         ((c.morton - %(key_from)s) >> %(shift)s)::integer AS cell,
         c.kind,
         count(*) AS n,
         bit_xor(hashint8extended(c.id, c.revision)) AS stamp
-    FROM case_record AS c
+    FROM counted_case(%(at)s::timestamptz) AS c
     WHERE
         c.morton >= %(key_from)s
         AND c.morton < %(key_past)s
-        AND c.district_id IS NOT NULL
-        AND c.state NOT IN ('withdrawn', 'merged')
         AND c.opened_at >= %(first)s::timestamptz
         AND c.opened_at < %(past)s::timestamptz
         AND (
@@ -37,6 +44,7 @@ counted AS MATERIALIZED (
         )
         AND (%(channels)s::text[] IS NULL OR c.channel = any(%(channels)s))
         AND (%(states)s::text[] IS NULL OR c.state = any(%(states)s))
+        AND (%(areas)s::text[] IS NULL OR (SELECT asked.areas FROM asked) @> c.place)
     GROUP BY 1, 2
 ),
 
@@ -74,4 +82,22 @@ drawn AS (
 
 SELECT
     (SELECT coalesce(sum(counted.n), 0) || '-' || coalesce(bit_xor(counted.stamp), 0) FROM counted) AS stamp,
-    (SELECT st_asmvt(drawn, 'heat', 4096, 'geom') FROM drawn) AS tile
+    (SELECT st_asmvt(drawn, 'heat', 4096, 'geom') FROM drawn) AS tile,
+    (
+        SELECT min(kind.code)
+        FROM unnest(%(kinds)s::text[]) AS kind (code)
+        WHERE kind.code NOT IN (SELECT k.code FROM dispute_kind AS k)
+    ) AS unknown_kind,
+    (
+        SELECT min(area.code)
+        FROM unnest(%(areas)s::text[]) AS area (code)
+        WHERE
+            area.code NOT IN (
+                SELECT v.code
+                FROM area_version AS v
+                WHERE
+                    v.code = any(%(areas)s)
+                    AND v.superseded_at IS NULL
+                    AND v.valid @> %(at)s::timestamptz
+            )
+    ) AS unknown_area

@@ -25,6 +25,8 @@ drawn AS (
         AND st_xmax(l.geom_3857) - st_xmin(l.geom_3857) >= frame.unit * %(smallest)s
 )
 
-SELECT st_asmvt(drawn, 'land', 4096, 'geom', 'id') AS tile
-FROM drawn
-WHERE drawn.geom IS NOT NULL
+SELECT
+    (
+        coalesce((SELECT l.version FROM layer_version AS l WHERE l.layer = 'land'), 0)::text
+    ) AS version,
+    (SELECT st_asmvt(drawn, 'land', 4096, 'geom', 'id') FROM drawn WHERE drawn.geom IS NOT NULL) AS tile

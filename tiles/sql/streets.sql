@@ -25,6 +25,8 @@ drawn AS (
         AND s.geom_3857 && st_tileenvelope(%(z)s, %(x)s, %(y)s, margin => 0.015625)
 )
 
-SELECT st_asmvt(drawn, 'streets', 4096, 'geom', 'id') AS tile
-FROM drawn
-WHERE drawn.geom IS NOT NULL
+SELECT
+    (
+        coalesce((SELECT l.version FROM layer_version AS l WHERE l.layer = 'streets'), 0)::text
+    ) AS version,
+    (SELECT st_asmvt(drawn, 'streets', 4096, 'geom', 'id') FROM drawn WHERE drawn.geom IS NOT NULL) AS tile

@@ -1,47 +1,10 @@
 -- The figures of a period beside those of another: one reading of the cases, grouped by state and level, by kind, by
--- channel and by month. The rule of place is that of counts_by_area.sql, so that the two agree; a case without a point
--- stands where it is answered.
+-- channel and by month. Cases stand where counted_case() places them.
 -- Columns: n in the period, n_before in the other, late of n and late_before of n_before open past their deadline,
 -- n_year in the year so far over all kinds and channels, n_month in the month, n_part on its days up to last_day.
 -- Parameters: at and now instants, areas int8multirange of keys, first, past, before_first, before_past, year_first,
 -- trend_first and trend_past instants, last_day 1 to 31, kinds, channels, states (text[], NULL for all).
-WITH area_at AS MATERIALIZED (
-    SELECT
-        v.area_id,
-        v.id AS version_id,
-        v.scope_lo,
-        v.valid
-    FROM area_version AS v
-    WHERE
-        v.superseded_at IS NULL
-        AND v.valid @> %(at)s::timestamptz
-),
-
-counted AS (
-    SELECT
-        c.kind,
-        c.channel,
-        c.state,
-        c.level,
-        c.due_at,
-        c.scope,
-        c.point,
-        c.district_id,
-        c.place_grid_id,
-        c.grid_version_id,
-        c.opened_at
-    FROM case_record AS c
-    WHERE
-        c.state NOT IN ('withdrawn', 'merged')
-        AND (c.point IS NULL OR c.district_id IS NOT NULL)
-        AND c.opened_at >= least(
-            %(first)s::timestamptz, %(before_first)s::timestamptz, %(year_first)s::timestamptz,
-            %(trend_first)s::timestamptz
-        )
-        AND c.opened_at < greatest(%(past)s::timestamptz, %(before_past)s::timestamptz, %(now)s::timestamptz)
-),
-
-placed AS (
+WITH placed AS (
     SELECT
         c.kind,
         c.channel,
@@ -61,33 +24,14 @@ placed AS (
         c.opened_at >= %(year_first)s::timestamptz AND c.opened_at <= %(now)s::timestamptz AS in_year,
         c.opened_at >= %(trend_first)s::timestamptz AND c.opened_at < %(trend_past)s::timestamptz AS in_trend,
         c.opened_at AT TIME ZONE 'Asia/Shanghai' AS opened_on
-    FROM counted AS c
-    LEFT JOIN area_at AS kept
-        ON
-            c.place_grid_id = kept.area_id
-            AND c.point IS NOT NULL
-            AND (
-                c.grid_version_id = kept.version_id
-                OR (c.grid_version_id IS NULL AND kept.valid @> c.opened_at)
-            )
-    LEFT JOIN LATERAL (
-        SELECT v.scope_lo
-        FROM area_part AS p
-        INNER JOIN area_version AS v ON p.version_id = v.id
-        WHERE
-            kept.area_id IS NULL
-            AND p.level = 'grid'
-            AND p.valid @> %(at)s::timestamptz
-            AND st_covers(p.geom, c.point)
-        ORDER BY p.kind DESC, v.code COLLATE "C"
-        LIMIT 1
-    ) AS moved ON true
-    LEFT JOIN area_at AS district ON c.district_id = district.area_id
+    FROM counted_case(%(at)s::timestamptz) AS c
     WHERE
-        %(areas)s::int8multirange @> CASE
-            WHEN c.point IS NULL THEN c.scope
-            ELSE coalesce(kept.scope_lo, moved.scope_lo, district.scope_lo)
-        END
+        %(areas)s::int8multirange @> c.place
+        AND c.opened_at >= least(
+            %(first)s::timestamptz, %(before_first)s::timestamptz, %(year_first)s::timestamptz,
+            %(trend_first)s::timestamptz
+        )
+        AND c.opened_at < greatest(%(past)s::timestamptz, %(before_past)s::timestamptz, %(now)s::timestamptz)
 )
 
 SELECT

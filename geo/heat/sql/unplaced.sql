@@ -1,12 +1,11 @@
 -- How many cases have no point, so that no map shows them. They stand where they are answered.
--- Parameters: areas int8multirange of keys, first and past (half-open span of opened_at, may be infinite), kinds,
--- channels, states (text[], NULL for all).
+-- Parameters: at instant, areas int8multirange of keys, first and past (half-open span of opened_at, may be infinite),
+-- kinds, channels, states (text[], NULL for all).
 SELECT count(*) AS n
-FROM case_record AS c
+FROM counted_case(%(at)s::timestamptz) AS c
 WHERE
-    c.state NOT IN ('withdrawn', 'merged')
-    AND c.point IS NULL
-    AND %(areas)s::int8multirange @> c.scope
+    c.point IS NULL
+    AND %(areas)s::int8multirange @> c.place
     AND c.opened_at >= %(first)s::timestamptz
     AND c.opened_at < %(past)s::timestamptz
     AND (%(kinds)s::text[] IS NULL OR c.kind = any(%(kinds)s))

@@ -1,5 +1,7 @@
 -- The stamp of a tile of cases or heat without drawing it: any change of what the caller sees in it moves the stamp.
--- Parameters: as cases.sql.
+-- Parameters: key_from and key_past of the tile's half-open range of keys, at instant, first and
+-- past (half-open span of opened_at, may be infinite), kinds and areas (codes, each with what is under it), channels,
+-- states (text[], NULL for all).
 WITH RECURSIVE family (top, code) AS (
     SELECT
         k.code AS top,
@@ -11,15 +13,22 @@ WITH RECURSIVE family (top, code) AS (
         k.code
     FROM dispute_kind AS k
     INNER JOIN family ON k.parent_code = family.code
+),
+
+asked AS (
+    SELECT range_agg(int8range(v.scope_lo, v.scope_hi, '[]')) AS areas
+    FROM area_version AS v
+    WHERE
+        v.code = any(%(areas)s::text[])
+        AND v.superseded_at IS NULL
+        AND v.valid @> %(at)s::timestamptz
 )
 
 SELECT count(*) || '-' || coalesce(bit_xor(hashint8extended(c.id, c.revision)), 0) AS stamp
-FROM case_record AS c
+FROM counted_case(%(at)s::timestamptz) AS c
 WHERE
     c.morton >= %(key_from)s
     AND c.morton < %(key_past)s
-    AND c.district_id IS NOT NULL
-    AND c.state NOT IN ('withdrawn', 'merged')
     AND c.opened_at >= %(first)s::timestamptz
     AND c.opened_at < %(past)s::timestamptz
     AND (
@@ -28,3 +37,4 @@ WHERE
     )
     AND (%(channels)s::text[] IS NULL OR c.channel = any(%(channels)s))
     AND (%(states)s::text[] IS NULL OR c.state = any(%(states)s))
+    AND (%(areas)s::text[] IS NULL OR (SELECT asked.areas FROM asked) @> c.place)

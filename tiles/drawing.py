@@ -1,0 +1,110 @@
+"""Tiles drawn by the database. Nothing here knows HTTP."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from geo.core import morton
+from geo.core.database import sql
+from geo.core.errors import InvalidInputError
+from geo.core.identity import Identity
+from geo.heat.filter import CaseFilter
+from tiles.address import TileAddress
+from tiles.layers import Layer
+
+Pool = AsyncConnectionPool[AsyncConnection]
+_CELLS_A_SIDE_BITS = 6
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A tile as MVT bytes (empty: nothing there), and the version or stamp that moves when it changes."""
+
+    mark: str
+    mvt: bytes
+
+
+async def draw(pool: Pool, layer: Layer, tile: TileAddress, at: datetime) -> Drawn:
+    """A tile of a layer that looks the same to everybody, as it is at ``at``."""
+    parameters = {"z": tile.z, "x": tile.x, "y": tile.y, "at": at, **layer.drawing(tile.z)}
+    async with pool.connection() as connection, connection.cursor(binary=True, row_factory=dict_row) as cursor:
+        await cursor.execute(sql("tiles", layer.name), parameters)
+        row = _one(await cursor.fetchone())
+    return Drawn(row["version"], row["tile"] or b"")
+
+
+async def draw_cases(
+    pool: Pool, layer: Layer, tile: TileAddress, asked: CaseFilter, at: datetime, identity: Identity
+) -> Drawn:
+    """A tile of cases or heat as ``identity`` may see it.
+
+    Raises:
+        InvalidInputError: the filter names a kind or area that does not exist.
+    """
+    row = await _ask(pool, layer.name, tile, asked, at, identity)
+    for field, fault in (("kind", "unknown_kind"), ("area", "unknown_area")):
+        if (unknown := row[fault]) is not None:
+            raise InvalidInputError.of(field, fault, **{field: unknown})
+    return Drawn(row["stamp"], row["tile"] or b"")
+
+
+async def stamp_of_cases(pool: Pool, tile: TileAddress, asked: CaseFilter, at: datetime, identity: Identity) -> str:
+    """The stamp that :func:`draw_cases` would give, without drawing."""
+    return str((await _ask(pool, "case_stamp", tile, asked, at, identity))["stamp"])
+
+
+async def version_of(pool: Pool, layer: Layer, at: datetime) -> str:
+    """The version of a layer as it is at ``at``."""
+    parameters = {"layer": layer.name, "dated": layer.source == "boundary", "at": at}
+    async with pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(sql("tiles", "layer_version"), parameters)
+        return str(_one(await cursor.fetchone())["version"])
+
+
+async def bounds(pool: Pool, at: datetime) -> tuple[float, float, float, float] | None:
+    """West, south, east, north (WGS84 degrees) of the districts at ``at``; None where there are none."""
+    async with pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(sql("tiles", "bounds"), {"at": at})
+        row = _one(await cursor.fetchone())
+    return None if row["west"] is None else (row["west"], row["south"], row["east"], row["north"])
+
+
+async def _ask(
+    pool: Pool, query: str, tile: TileAddress, asked: CaseFilter, at: datetime, identity: Identity
+) -> DictRow:
+    key_from, key_past = morton.tile_range(tile.z, tile.x, tile.y)
+    first, past = asked.span
+    parameters = {
+        "z": tile.z,
+        "x": tile.x,
+        "y": tile.y,
+        "key_from": key_from,
+        "key_past": key_past,
+        "shift": 2 * (morton.ZOOM - tile.z - _CELLS_A_SIDE_BITS),
+        "at": at,
+        "first": first,
+        "past": past,
+        "kinds": list(asked.kinds) or None,
+        "channels": list(asked.channels) or None,
+        "states": list(asked.states) or None,
+        "areas": list(asked.areas) or None,
+    }
+    async with (
+        pool.connection() as connection,
+        connection.transaction(),
+        connection.cursor(binary=True, row_factory=dict_row) as cursor,
+    ):
+        await cursor.execute(sql("tiles", "identify"), identity.settings())
+        # Planned anew each time: a plan made for any range of keys and any filter would fit none of them.
+        await cursor.execute(sql("tiles", query), parameters, prepare=False)
+        return _one(await cursor.fetchone())
+
+
+def _one(row: DictRow | None) -> DictRow:
+    if row is None:
+        message = "a tile's query gives exactly one row"
+        raise RuntimeError(message)
+    return row

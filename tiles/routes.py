@@ -1,0 +1,149 @@
+"""Vector tiles and their TileJSON over HTTP: who may see them, how long they keep, when nothing need be sent."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Protocol, get_args
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from geo.core import clock
+from geo.core.errors import InvalidInputError, NotAllowedError
+from geo.core.identity import Identity
+from geo.heat.filter import CaseFilter
+from tiles import describing
+from tiles.address import TileAddress, layer_named, tile_of
+from tiles.answering import ClientGoneError, answer, holds, unless_gone
+from tiles.drawing import Pool, bounds, draw, draw_cases, stamp_of_cases, version_of
+from tiles.layers import Layer
+
+_KEEPS = "private, max-age=31536000, immutable"
+_ASKS_AGAIN = "private, no-cache"
+_CLIENT_GONE = 499
+
+
+class TileCaller(Protocol):
+    """What tiles need to know of who is asking."""
+
+    @property
+    def account_id(self) -> int:
+        """The account."""
+
+    @property
+    def identity(self) -> Identity:
+        """What the database lets them see."""
+
+    @property
+    def actions(self) -> Collection[str]:
+        """What they may do somewhere."""
+
+
+def router(caller: Any) -> APIRouter:
+    """The routes of tiles.
+
+    Args:
+        caller: the application's annotated dependency for who is asking; it raises where nobody is.
+    """
+    routes = APIRouter(prefix="/tiles", tags=["tiles"])
+    who = get_args(caller)[-1]
+
+    @routes.get("/{layer}.json", summary="TileJSON of a layer", openapi_extra=describing.TILEJSON)
+    async def tilejson(request: Request, layer: str, caller: TileCaller = who) -> Response:
+        """Where the tiles of a layer are. For boundaries the address holds the version of the data, so it changes when
+        they do; ask again to see a change.
+        """
+        return await _tilejson(request, _permitted(layer_named(layer), caller))
+
+    @routes.get(
+        "/{layer}/{z}/{x}/{y}.mvt",
+        summary="A vector tile",
+        response_class=Response,
+        responses=describing.TILE_RESPONSES,
+        openapi_extra=describing.TILE,
+    )
+    async def tile(request: Request, caller: TileCaller = who) -> Response:
+        """A Mapbox vector tile. Cases and heat take the filter of the heatmap and show what the caller may see; each
+        located case of the district is in exactly one feature of ``heat`` a zoom. Boundaries take ``at``.
+        """
+        path = request.path_params
+        layer = _permitted(layer_named(path["layer"]), caller)
+        address = tile_of(layer, path["z"], path["x"], path["y"])
+        try:
+            if layer.versioned:
+                return await _same_for_all(request, layer, address)
+            return await _own(request, layer, address, caller)
+        except ClientGoneError:
+            return Response(status_code=_CLIENT_GONE)
+
+    return routes
+
+
+def _permitted(layer: Layer, caller: TileCaller) -> Layer:
+    if layer.right is not None and layer.right not in caller.actions:
+        raise NotAllowedError("not_allowed", action=layer.right)
+    return layer
+
+
+async def _tilejson(request: Request, layer: Layer) -> Response:
+    at, pool = _at(request), _pool(request)
+    version = await version_of(pool, layer, at) if layer.versioned else None
+    found = describing.tilejson(
+        layer, str(request.base_url), version, request.query_params.get("at"), await bounds(pool, at)
+    )
+    return JSONResponse(found, headers={"Cache-Control": _ASKS_AGAIN})
+
+
+async def _same_for_all(request: Request, layer: Layer, address: TileAddress) -> Response:
+    asked = request.query_params.get("v")
+    # What the address calls version v is version v for ever: who holds it needs no look at the database.
+    if asked is not None and holds(request, _tag(layer, asked)):
+        return Response(status_code=304, headers={"Cache-Control": _KEEPS, "ETag": _tag(layer, asked)})
+    drawn = await unless_gone(request, draw(_pool(request), layer, address, _at(request)))
+    keeps = _KEEPS if asked == drawn.mark else _ASKS_AGAIN
+    return await answer(request, drawn.mvt, {"Cache-Control": keeps, "ETag": _tag(layer, drawn.mark)})
+
+
+async def _own(request: Request, layer: Layer, address: TileAddress, caller: TileCaller) -> Response:
+    pool, at, identity = _pool(request), _at(request), caller.identity
+    query = request.query_params
+    asked = CaseFilter.parse(
+        query.get("from"),
+        query.get("to"),
+        query.getlist("kind"),
+        query.getlist("channel"),
+        query.getlist("state"),
+        query.getlist("area"),
+    )
+    if "if-none-match" in request.headers:
+        stamp = await unless_gone(request, stamp_of_cases(pool, address, asked, at, identity))
+        tag = _own_tag(layer, caller, stamp)
+        if holds(request, tag):
+            return Response(status_code=304, headers={"Cache-Control": _ASKS_AGAIN, "ETag": tag})
+    drawn = await unless_gone(request, draw_cases(pool, layer, address, asked, at, identity))
+    tag = _own_tag(layer, caller, drawn.mark)
+    return await answer(
+        request, drawn.mvt, {"Cache-Control": _ASKS_AGAIN, "ETag": tag, "Vary": "Cookie, Authorization"}
+    )
+
+
+def _tag(layer: Layer, version: str) -> str:
+    return f'W/"{layer.name}-{version}"'
+
+
+def _own_tag(layer: Layer, caller: TileCaller, stamp: str) -> str:
+    return f'W/"{layer.name}-{caller.account_id}-{stamp}"'
+
+
+def _at(request: Request) -> datetime:
+    words = request.query_params.get("at")
+    if words is None:
+        return clock.now()
+    try:
+        return clock.parse_instant(words)
+    except (ValueError, OverflowError):
+        raise InvalidInputError.of("at", "not_an_instant") from None
+
+
+def _pool(request: Request) -> Pool:
+    pool: Pool = request.app.state.database.pool
+    return pool
