@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -11,6 +12,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from geo.cases.kinds import load_kinds
 from geo.core.errors import ConflictError
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
@@ -39,7 +41,7 @@ def current(owner_url: str) -> str | None:
 
 
 def upgrade(owner_url: str) -> Migrated:
-    """Bring the tables to the version of this code.
+    """Bring the tables to the version of this code, and the dictionary of disputes to its edition.
 
     Raises:
         ConflictError: the database was made by a newer version of the product.
@@ -50,14 +52,27 @@ def upgrade(owner_url: str) -> Migrated:
     if head is None:
         message = f"no migrations in {MIGRATIONS}"
         raise RuntimeError(message)
-    if before == head:
-        return Migrated(before, head, ())
-    try:
-        steps = [script.revision for script in scripts.iterate_revisions(head, before)]
-    except CommandError:
-        raise ConflictError("database_newer", found=before, known=head) from None
-    command.upgrade(config, "head")
+    if before is not None:
+        check_known(before)
+    steps = [script.revision for script in scripts.iterate_revisions(head, before or "base")]
+    if steps:
+        command.upgrade(config, "head")
+    with psycopg.connect(owner_url) as connection:
+        load_kinds(connection)
     return Migrated(before, head, tuple(reversed(steps)))
+
+
+def check_known(revision: str) -> None:
+    """See that a version of the tables is one that this code knows.
+
+    Raises:
+        ConflictError: it is not, so it is of a newer version of the product.
+    """
+    scripts = ScriptDirectory.from_config(_config(""))
+    try:
+        scripts.get_revision(revision)
+    except CommandError:
+        raise ConflictError("database_newer", found=revision, known=scripts.get_current_head()) from None
 
 
 def erase(owner_url: str) -> None:

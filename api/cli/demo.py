@@ -31,7 +31,8 @@ def demo(
             raise ConflictError("demo_over_own_data")
         if held is Holdings.DEMO:
             question = choose(
-                "原演示数据及其上的所有改动将被删除。继续吗？", "The demo that is there and all that was done in it go. Go on?"
+                "原演示数据及其上的所有改动将被删除。继续吗？",
+                "The demo that is there and all that was done in it go. Go on?",
             )
             if not yes and not typer.confirm(question):
                 raise typer.Exit(1)

@@ -16,7 +16,7 @@ REFUSED = 1
 
 app = typer.Typer(
     name="wangge",
-    help="Grids, households and dispute points of one district. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.",
+    help="Grids, households and dispute points of one district. Exit codes: 0 done, 1 refused, 2 wrong usage.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -46,7 +46,9 @@ def run() -> None:
 
 def _refuse(fault: WanggeError) -> None:
     """Say what is wrong, as JSON where that was asked for."""
-    fields = [{"field": f.field, "detail": sentence(f.fault, {"field": f.field, **f.facts}, language())} for f in fault.fields]
+    fields = [
+        {"field": f.field, "detail": sentence(f.fault, {"field": f.field, **f.facts}, language())} for f in fault.fields
+    ]
     detail = sentence(fault.fault, fault.facts, language())
     if "--json" in sys.argv:
         body = {"error": fault.fault, "detail": detail, "fields": fields}

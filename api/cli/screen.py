@@ -62,7 +62,9 @@ class Terminal:
             console.print(choose("密码均为 demo，仅限本机使用。", "Password of each: demo (from this machine only)."))
         elif held is Holdings.NOTHING:
             home = settings().home
-            console.print(choose(f"尚无数据（{home}）。先导入区划：", f"No data yet ({home}). Bring in the boundaries:"))
+            console.print(
+                choose(f"尚无数据（{home}）。先导入区划：", f"No data yet ({home}). Bring in the boundaries:")
+            )
             console.print("  wangge import areas FILE --level district")
             console.print(choose("再添加第一个管理员：", "then add the first administrator:"))
             console.print("  wangge user add NAME --role admin")

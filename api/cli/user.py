@@ -59,7 +59,9 @@ def add(
         answer_json({"username": new.username, "roles": [one.value for one in role], "area": code})
     else:
         roles = ", ".join(one.value for one in role)
-        typer.echo(choose(f"已添加 {new.username}：{roles}，辖区 {code}", f"Added {new.username}: {roles} of area {code}."))
+        typer.echo(
+            choose(f"已添加 {new.username}：{roles}，辖区 {code}", f"Added {new.username}: {roles} of area {code}.")
+        )
 
 
 @app.command("list")
@@ -168,7 +170,11 @@ def _plain(username: str) -> str:
 
 def _new_password(*, from_input: bool) -> str:
     asked = choose("新密码", "New password")
-    chosen = sys.stdin.readline().rstrip("\n") if from_input else typer.prompt(asked, hide_input=True, confirmation_prompt=True)
+    chosen = (
+        sys.stdin.readline().rstrip("\n")
+        if from_input
+        else typer.prompt(asked, hide_input=True, confirmation_prompt=True)
+    )
     if len(chosen) < SHORTEST_PASSWORD:
         raise InvalidInputError.of("password", "password_too_short", least=SHORTEST_PASSWORD)
     return str(chosen)

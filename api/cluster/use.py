@@ -12,7 +12,7 @@ from api.cluster.access import Urls, app_access, check_server
 from api.cluster.private import THROW_AWAY, Cluster
 from geo.core.database import APP_ROLE
 from geo.core.errors import UnavailableError
-from geo.core.settings import settings
+from geo.core.settings import Settings, settings
 
 DATABASE: Final = "wangge"
 
@@ -135,7 +135,8 @@ def _product_cluster() -> Cluster:
 
 
 def _test_cluster() -> Cluster:
-    return Cluster(settings().home / "test" / "postgres", THROW_AWAY)
+    # Read anew: tests let the product's own settings point elsewhere, and this server outlives a test run.
+    return Cluster(Settings().home.absolute() / "test" / "postgres", THROW_AWAY)
 
 
 def _open(path: Path) -> int:

@@ -16,6 +16,11 @@ def sentence(fault: str, facts: Mapping[str, object], language: Language) -> str
     return known[language].format_map(facts) if known else UNKNOWN[language].format(fault=fault)
 
 
+def fault_ids() -> frozenset[str]:
+    """The ids of the faults that have a sentence."""
+    return frozenset(_sentences())
+
+
 @cache
 def _sentences() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
