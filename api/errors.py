@@ -85,10 +85,10 @@ def problem(
     """The answer to one fault."""
     language = language_of(request)
     described = [
-        FieldProblem(field=f.field, error=f.fault, detail=sentence(f.fault, language, {"field": f.field, **f.facts}))
+        FieldProblem(field=f.field, error=f.fault, detail=sentence(f.fault, {"field": f.field, **f.facts}, language))
         for f in fields
     ]
-    body = Problem(error=fault, detail=sentence(fault, language, facts), fields=described)
+    body = Problem(error=fault, detail=sentence(fault, facts, language), fields=described)
     return JSONResponse(body.model_dump(), status)
 
 

@@ -5,20 +5,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-import tiles.routes
 from fastapi import FastAPI
 
 import api.addresses.routes
-import api.areas.routes
+import api.cases.preview
 import api.cases.routes
 import api.health.routes
 import api.heat.routes
-import api.imports.routes
 import api.kinds.routes
 import api.locate.routes
 import api.my.routes
 import api.overview.routes
 import api.session.routes
+import tiles.routes
 from api import errors, keeper, pages
 from api.dependencies import Caller
 from api.origin import RefuseForeignOrigin
@@ -33,13 +32,13 @@ _ROUTERS = (
     api.session.routes.router,
     api.locate.routes.router,
     api.addresses.routes.router,
+    api.cases.routes.csv_router,
+    api.cases.preview.router,
     api.cases.routes.router,
     api.my.routes.router,
     api.kinds.routes.router,
-    api.areas.routes.router,
     api.overview.routes.router,
     api.heat.routes.router,
-    api.imports.routes.router,
 )
 
 

@@ -70,6 +70,7 @@ class CallerInfo:
 
     account_id: int
     username: str
+    name: str
     language: str
     person_id: int | None
     grants: tuple[Grant, ...]

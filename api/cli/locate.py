@@ -39,7 +39,7 @@ def locate(
 
     async def work(session: AsyncSession) -> LocatedView:
         found = await locate_point(session, x, y, instant)
-        return located_view(found, CallerInfo(0, "", language(), None, (_DESK,)), language())
+        return located_view(found, CallerInfo(0, "", "", language(), None, (_DESK,)), language())
 
     view = in_transaction(work)
     if as_json:

@@ -42,7 +42,7 @@ class SessionReader:
         except BadSignature:
             return None
         grants = tuple(Grant(Role(role), lo, hi) for role, lo, hi in packed["g"])
-        caller = CallerInfo(packed["a"], packed["u"], packed["l"], packed["p"], grants, packed["s"])
+        caller = CallerInfo(packed["a"], packed["u"], packed["n"], packed["l"], packed["p"], grants, packed["s"])
         if len(self._verified) >= _CACHE_SIZE:
             self._verified.clear()
         known = self._verified[cookie] = (caller, packed["i"], packed["e"])
@@ -57,6 +57,7 @@ def sign(caller: CallerInfo, seconds: int) -> tuple[str, str]:
         "s": session_id,
         "a": caller.account_id,
         "u": caller.username,
+        "n": caller.name,
         "l": caller.language,
         "p": caller.person_id,
         "g": [[grant.role.value, grant.lo, grant.hi] for grant in caller.grants],

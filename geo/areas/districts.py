@@ -10,8 +10,10 @@ from geo.core.database import fetch_all, sql
 
 @dataclass(frozen=True)
 class District:
-    """A district by code and name; ``bbox`` is west, south, east, north in WGS84 degrees."""
+    """A district; ``scope`` is its own key, ``bbox`` west, south, east, north in WGS84 degrees."""
 
+    area_id: int
+    scope: int
     code: str
     name: str
     bbox: tuple[float, float, float, float]
@@ -20,4 +22,7 @@ class District:
 async def districts(session: AsyncSession, at: datetime) -> list[District]:
     """The districts in force at ``at``, the largest first."""
     rows = await fetch_all(session, sql("geo.areas", "districts"), {"at": at})
-    return [District(r["code"], r["name"], (r["west"], r["south"], r["east"], r["north"])) for r in rows]
+    return [
+        District(r["area_id"], r["scope_lo"], r["code"], r["name"], (r["west"], r["south"], r["east"], r["north"]))
+        for r in rows
+    ]

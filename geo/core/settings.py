@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     session_hours: int = Field(12, ge=1, le=24 * 30)
     demo_seed: int = 620902
     brand: str = "肃调即和"
+    accept_hours: int = Field(24, ge=1)
+    mediation_days: int = Field(30, ge=1)
     upload_limit_mb: int = Field(100, ge=1, le=2000)
 
     @property

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ForeignKey, func
+from sqlalchemy import ForeignKey, func, text
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,6 +36,7 @@ class Organisation(Base):
     name: Mapped[str]
     area_id: Mapped[Big] = mapped_column(ForeignKey("area.id"))
     point: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=4326, spatial_index=False))
+    answers_danger: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class OrganisationDuty(Base):

@@ -46,6 +46,10 @@ _SENTENCES: dict[str, dict[Language, str]] = {
         "zh": "“{address}”只能大致匹配到{grid}，把握不足，请人工核定。",
         "en": "“{address}” matches {grid} only roughly; please decide.",
     },
+    "address_and_point_differ": {
+        "zh": "标注的位置与地址“{address}”相距 {apart} 米，请人工核定。",
+        "en": "The marked place is {apart} m from the address “{address}”; please decide.",
+    },
     "address_unknown": {
         "zh": "没有找到“{address}”，请在地图上标出位置或补充地址。",
         "en": "“{address}” was not found; mark the place on the map or complete the address.",

@@ -29,7 +29,9 @@ CREATE TABLE organisation (
     level text NOT NULL CHECK (level IN ('district', 'town', 'community')),
     name text NOT NULL CHECK (name <> ''),
     area_id bigint NOT NULL REFERENCES area,
-    point geometry(Point, 4326)
+    point geometry(Point, 4326),
+    -- Told at once of every case with a danger mark: the people trained for it, never the grid leader.
+    answers_danger boolean NOT NULL DEFAULT false
 );
 CREATE INDEX organisation_area ON organisation (area_id, kind);
 

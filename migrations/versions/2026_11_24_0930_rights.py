@@ -106,9 +106,23 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION read_contact(bigint, text) FROM public;
 GRANT EXECUTE ON FUNCTION read_contact(bigint, text) TO wangge_app;
+
+-- That there is a contact is no secret to those who see the case.
+CREATE FUNCTION has_contact(asked_case bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (
+    SELECT
+    FROM case_contact AS k
+    INNER JOIN case_record AS c ON c.id = k.case_id
+    WHERE k.case_id = asked_case AND may_see_case(c.scope, c.restricted)
+);
+REVOKE ALL ON FUNCTION has_contact(bigint) FROM public;
+GRANT EXECUTE ON FUNCTION has_contact(bigint) TO wangge_app;
 """
 
 DOWN = """
+DROP FUNCTION has_contact(bigint);
 DROP FUNCTION read_contact(bigint, text);
 DROP POLICY own_runs ON import_fault;
 DROP POLICY own_runs ON import_run;

@@ -1,5 +1,7 @@
 -- The districts in force at an instant, the largest first, with their bounding boxes in degrees.
 SELECT
+    v.area_id,
+    v.scope_lo,
     v.code,
     v.name,
     st_xmin(b.box) AS west,
