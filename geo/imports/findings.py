@@ -48,17 +48,17 @@ class Findings:
     warned: set[int] = field(default_factory=set)
     counts: Counter[tuple[Severity, str]] = field(default_factory=Counter)
 
-    def error(self, row: Row, name: str, fault: str, **facts: object) -> None:
+    def error(self, row: Row, name: str, fault: str, /, **facts: object) -> None:
         """The row cannot be taken."""
         self._keep(row, "error", name, fault, facts)
         self.refused.add(row.number)
 
-    def warn(self, row: Row, name: str, fault: str, **facts: object) -> None:
+    def warn(self, row: Row, name: str, fault: str, /, **facts: object) -> None:
         """The row is taken, but somebody should look."""
         self._keep(row, "warning", name, fault, facts)
         self.warned.add(row.number)
 
-    def note(self, note: str, **facts: object) -> None:
+    def note(self, note: str, /, **facts: object) -> None:
         """Say something about the file as a whole."""
         self.notes.append(Note(note, facts))
 

@@ -1,16 +1,19 @@
 """Rows that imports read and write: runs with their faults, and areas as they are found by place."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.addresses.tables import AddressUnit, Household
 from geo.areas import repository as areas
 from geo.areas.change import VersionInForce
 from geo.areas.tables import Area, AreaVersion
+from geo.cases.tables import Incident
 from geo.imports.findings import Finding
 from geo.imports.tables import ImportFault, ImportRun
 
@@ -83,3 +86,68 @@ async def faults_of(session: AsyncSession, run_id: uuid.UUID) -> list[ImportFaul
     order = (ImportFault.row_number, ImportFault.severity, ImportFault.field, ImportFault.fault)
     query = select(*ImportFault.__table__.columns).where(ImportFault.run_id == run_id).order_by(*order)
     return [ImportFault(**row) for row in (await session.execute(query)).mappings()]
+
+
+async def areas_in_force(session: AsyncSession, at: datetime, level: str | None) -> list[tuple[int, str, str, str]]:
+    """Id, code, name and level of the areas in force at ``at``, of one level or of all."""
+    query = select(AreaVersion.area_id, AreaVersion.code, AreaVersion.name, AreaVersion.level).where(
+        AreaVersion.superseded_at.is_(None), AreaVersion.valid.contains(at)
+    )
+    if level is not None:
+        query = query.where(AreaVersion.level == level)
+    return [(id_, code, name, at_level) for id_, code, name, at_level in (await session.execute(query)).all()]
+
+
+async def incidents_known(
+    session: AsyncSession, keys: Collection[tuple[str, int, date]]
+) -> dict[tuple[str, int, date], int]:
+    """The counts that stand now for these kinds, grids and months."""
+    months = {month for _, _, month in keys}
+    query = select(Incident.kind, Incident.grid_id, Incident.month, Incident.n).where(Incident.month.in_(months))
+    found = {(kind, grid, month): n for kind, grid, month, n in (await session.execute(query)).all()}
+    return {key: found[key] for key in keys if key in found}
+
+
+async def set_incidents(session: AsyncSession, counts: dict[tuple[str, int, date], int], source: str) -> None:
+    """Set the counts of kinds, grids and months, in place of what stood there."""
+    rows = [
+        {"kind": kind, "grid_id": grid, "month": month, "n": n, "source": source}
+        for (kind, grid, month), n in sorted(counts.items())
+    ]
+    statement = upsert(Incident)
+    changed = {"n": statement.excluded.n, "source": statement.excluded.source}
+    if rows:
+        await session.execute(
+            statement.on_conflict_do_update(index_elements=["kind", "grid_id", "month"], set_=changed), rows
+        )
+
+
+async def grids_counted_by_address(session: AsyncSession) -> set[int]:
+    """Grids whose households are counted address by address."""
+    query = select(Household.grid_id).where(Household.address_unit_id.is_not(None)).distinct()
+    return set((await session.scalars(query)).all())
+
+
+async def unit_with_grid(session: AsyncSession, unit_id: int) -> tuple[int, int] | None:
+    """Grid id and id of an address unit, None if its grid is not known."""
+    grid_id = await session.scalar(select(AddressUnit.grid_id).where(AddressUnit.id == unit_id))
+    return None if grid_id is None else (grid_id, unit_id)
+
+
+async def set_households(
+    session: AsyncSession, counts: Sequence[tuple[int, int | None, int, date]], source: str
+) -> None:
+    """Set counts of households for addresses, and for whole grids where the address is None."""
+    statement = upsert(Household)
+    changed = {name: statement.excluded[name] for name in ("grid_id", "households", "counted_on", "source")}
+    of_unit = statement.on_conflict_do_update(index_elements=["address_unit_id"], set_=changed)
+    of_grid = statement.on_conflict_do_update(
+        index_elements=["grid_id"], index_where=Household.address_unit_id.is_(None), set_=changed
+    )
+    for wanted, rows in (
+        (of_unit, [c for c in counts if c[1] is not None]),
+        (of_grid, [c for c in counts if c[1] is None]),
+    ):
+        if rows:
+            names = ("grid_id", "address_unit_id", "households", "counted_on")
+            await session.execute(wanted, [{**dict(zip(names, row, strict=True)), "source": source} for row in rows])

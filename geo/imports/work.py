@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.core.identity import Identity
 from geo.imports.columns import Columns
 from geo.imports.findings import Findings
 from geo.imports.options import Options
@@ -54,7 +55,7 @@ class Work:
 class Plan(Protocol):
     """What an import would write; made by looking alone."""
 
-    def apply(self, session: AsyncSession, work: Work, actor_id: int | None) -> AsyncIterator[None]:
+    def apply(self, session: AsyncSession, work: Work, actor: Identity) -> AsyncIterator[None]:
         """Write it, pausing after every portion that may be committed by itself."""
 
 

@@ -13,6 +13,7 @@ from geo.areas.crs import project
 from geo.areas.level import Level
 from geo.areas.writer import apply_changes
 from geo.core import clock
+from geo.core.identity import Identity
 from geo.imports import repository
 from geo.imports.areas import boundaries
 from geo.imports.areas.datum_fit import refuse_wrong_datum
@@ -35,7 +36,7 @@ class AreasPlan:
     valid_from: datetime
     srid: int
 
-    async def apply(self, session: AsyncSession, work: Work, actor_id: int | None) -> AsyncIterator[None]:
+    async def apply(self, session: AsyncSession, work: Work, actor: Identity) -> AsyncIterator[None]:
         """Make the changes, all in one portion."""
         if self.changes or self.retire:
             done = await apply_changes(
@@ -43,7 +44,7 @@ class AreasPlan:
                 self.changes,
                 self.valid_from,
                 source=work.options.source or "import",
-                actor_id=actor_id,
+                actor_id=actor.account_id,
                 retire=self.retire,
                 metric_srid=self.srid,
             )
