@@ -19,7 +19,7 @@ import api.overview.routes
 import api.session.routes
 import tiles.routes
 from api import errors, keeper, pages
-from api.dependencies import Caller
+from api.dependencies import Caller, caller_of
 from api.origin import RefuseForeignOrigin
 from api.session.attempts import Attempts
 from api.session.cookie import SessionReader
@@ -59,7 +59,7 @@ def create_app(database: Database | None = None) -> FastAPI:
     app.add_middleware(RefuseForeignOrigin)
     for router in _ROUTERS:
         app.include_router(router)
-    app.include_router(tiles.routes.router(Caller))
+    app.include_router(tiles.routes.router(caller_of))
     app.add_api_route("/api/{path:path}", _nothing_here, methods=["GET", "POST"], include_in_schema=False)
     pages.install(app)
     return app

@@ -1,8 +1,8 @@
 """Vector tiles and their TileJSON over HTTP: who may see them, how long they keep, when nothing need be sent."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
-from typing import Any, Protocol, get_args
+from typing import Protocol
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -38,21 +38,22 @@ class TileCaller(Protocol):
         """What they may do somewhere."""
 
 
-def router(caller: Any) -> APIRouter:
+def router(caller_of: Callable[[Request], Awaitable[TileCaller]]) -> APIRouter:
     """The routes of tiles.
 
     Args:
-        caller: the application's annotated dependency for who is asking; it raises where nobody is.
+        caller_of: who is asking; raises where nobody is. It is called straight from the handler, because solving it as
+            a dependency would cost as much as all the rest of an answer that sends nothing.
     """
     routes = APIRouter(prefix="/tiles", tags=["tiles"])
-    who = get_args(caller)[-1]
 
     @routes.get("/{layer}.json", summary="TileJSON of a layer", openapi_extra=describing.TILEJSON)
-    async def tilejson(request: Request, layer: str, caller: TileCaller = who) -> Response:
+    async def tilejson(request: Request) -> Response:
         """Where the tiles of a layer are. For boundaries the address holds the version of the data, so it changes when
         they do; ask again to see a change.
         """
-        return await _tilejson(request, _permitted(layer_named(layer), caller))
+        caller = await caller_of(request)
+        return await _tilejson(request, _permitted(layer_named(request.path_params["layer"]), caller))
 
     @routes.get(
         "/{layer}/{z}/{x}/{y}.mvt",
@@ -61,11 +62,11 @@ def router(caller: Any) -> APIRouter:
         responses=describing.TILE_RESPONSES,
         openapi_extra=describing.TILE,
     )
-    async def tile(request: Request, caller: TileCaller = who) -> Response:
+    async def tile(request: Request) -> Response:
         """A Mapbox vector tile. Cases and heat take the filter of the heatmap and show what the caller may see; each
         located case of the district is in exactly one feature of ``heat`` a zoom. Boundaries take ``at``.
         """
-        path = request.path_params
+        caller, path = await caller_of(request), request.path_params
         layer = _permitted(layer_named(path["layer"]), caller)
         address = tile_of(layer, path["z"], path["x"], path["y"])
         try:
