@@ -65,9 +65,12 @@ async def record(
 
 
 async def _number(session: AsyncSession, district: District, opened_at: datetime) -> str:
-    """One case, one code: the district, the day in Asia/Shanghai, and a serial number."""
-    prefix = f"{district.code}{opened_at.astimezone(clock.SHANGHAI):%Y%m%d}"
-    return f"{prefix}{await repository.next_serial(session, prefix):04d}"
+    """One case, one code: the district, the day in Asia/Shanghai, and a serial number.
+
+    The dashes make it readable aloud, and keep spreadsheets from taking it for a number and rounding it.
+    """
+    prefix = f"{district.code}-{opened_at.astimezone(clock.SHANGHAI):%Y%m%d}"
+    return f"{prefix}-{await repository.next_serial(session, prefix):04d}"
 
 
 def place_columns(placed: Placed) -> dict[str, object]:
