@@ -1,0 +1,89 @@
+"""``make bench``: every figure the README claims, measured here, against a peer, in one run.
+
+Writes ``bench/results/<day>.json`` and prints the table for the README. The exit code is 1 where a target is missed.
+"""
+
+import asyncio
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import psycopg
+
+from api.cluster import Urls, app_access, test_server
+from api.cluster.access import open_app_access
+from bench import locate, memory, servers, tiles
+from bench.database import SQL, prepare
+from bench.figures import HEADER, Figure
+from geo.core.clock import real_now
+from geo.core.settings import settings
+
+FEW, SOME, MANY = 1_000, 20_000, 200_000
+RESULTS = Path(__file__).with_name("results")
+Result = TypeVar("Result")
+
+
+def main() -> int:
+    began = time.monotonic()
+    server = settings().database_url or test_server()
+    urls = {count: _step(f"{count:,} grids", partial(_database, server, count)) for count in (FEW, SOME, MANY)}
+    few, some, many = urls[FEW], urls[SOME], urls[MANY]
+    _step("peers", lambda: _peers(some.owner))
+    figures = [
+        *_step("memory", lambda: asyncio.run(memory.measure(some.app, SOME))),
+        *_step("locate", lambda: asyncio.run(locate.against_peers(some.app, some.owner, SOME))),
+        _step("growth", lambda: asyncio.run(locate.growth(few.app, many.app, FEW, MANY))),
+        *_step("tiles", lambda: asyncio.run(tiles.measure(some.app, some.owner, SOME))),
+    ]
+    print("\n".join(["", HEADER, *(figure.row() for figure in figures), ""]))
+    print(f"{_keep(figures)} written, {time.monotonic() - began:.0f} s")
+    return 0 if all(figure.met is not False for figure in figures) else 1
+
+
+def _step(name: str, work: Callable[[], Result]) -> Result:
+    print(f"bench: {name} …", end="", flush=True, file=sys.stderr)
+    began = time.monotonic()
+    result = work()
+    print(f" {time.monotonic() - began:.1f} s", file=sys.stderr)
+    return result
+
+
+def _database(server: str, count: int) -> Urls:
+    owner = prepare(server, count)
+    urls = Urls(owner, app_access(owner))
+    open_app_access(urls)
+    return urls
+
+
+def _peers(owner_url: str) -> None:
+    """The peers' environments, and mapit's tables, each made once."""
+    for name in servers.PEERS:
+        servers.peer_python(name)
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        if connection.execute("SELECT to_regclass('mapit.mapit_geometry')").fetchone() != (None,):
+            return
+        connection.execute("CREATE SCHEMA IF NOT EXISTS mapit")
+    servers.migrate_mapit(owner_url)
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute((SQL / "mapit.sql").read_text("utf-8"))
+
+
+def _keep(figures: list[Figure]) -> Path:
+    """Write the figures down with the machine they were measured on."""
+    RESULTS.mkdir(exist_ok=True)
+    now = real_now()
+    file = RESULTS / f"{now:%Y-%m-%d}.json"
+    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "load_before_and_after": os.getloadavg()}
+    told = {"at": now.isoformat(timespec="seconds"), "machine": machine, "figures": [f.as_json() for f in figures]}
+    file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return file
+
+
+if __name__ == "__main__":
+    sys.exit(main())
