@@ -28,14 +28,12 @@ LOG = HOME / "setup.log"
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 15
 WEB_IGNORED = {"node_modules", "dist", "coverage"}
+APT_STATUS = re.compile(r"(dl|pm)status:[^:]*:([\d.]+):")
 NO_MAIN_CLUSTER = "/etc/postgresql-common/createcluster.d/wangge-setup.conf"
 
 
 class Stop(Exception):  # noqa: N818
     """Set-up cannot go on; the text says why and what to do."""
-
-
-# --- progress: one line a step, a bar where the share done is known ---------------------------------------------
 
 
 class Step:
@@ -80,17 +78,18 @@ def run(command: list[str | Path], on_line: Callable[[str], None] = lambda _: No
     said: list[str] = []
     with LOG.open("a", encoding="utf-8") as log:
         log.write(f"$ {shlex.join(map(str, command))}\n")
-        process = subprocess.Popen(
+        with subprocess.Popen(  # type: ignore[call-overload]
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", **options
-        )  # type: ignore[call-overload]
-        for line in process.stdout:
-            on_line(line)
-            said.append(line)
-            log.write(line)
-        if process.wait() != 0:
-            end = "".join(said[-20:]).strip()
-            message = f"{end}\n\nThis failed: {shlex.join(map(str, command))}\nAll it said is in {LOG}"
-            raise Stop(message)
+        ) as process:
+            for line in process.stdout:
+                on_line(line)
+                if not APT_STATUS.match(line):
+                    said.append(line)
+                    log.write(line)
+    if process.returncode != 0:
+        end = "".join(said[-20:]).strip()
+        message = f"{end}\n\nThis failed: {shlex.join(map(str, command))}\nAll it said is in {LOG}"
+        raise Stop(message)
 
 
 def digest(paths: list[Path], *extra: str) -> str:
@@ -105,9 +104,6 @@ def digest(paths: list[Path], *extra: str) -> str:
 def stamped(stamp: Path, wanted: str) -> bool:
     """Whether the stage that leaves ``stamp`` was done for ``wanted``."""
     return stamp.is_file() and stamp.read_text("utf-8") == wanted
-
-
-# --- stage 1: Debian's packages ---------------------------------------------------------------------------------
 
 
 def has_venv() -> bool:
@@ -187,11 +183,8 @@ def as_administrator(why: str, by_hand: str) -> list[str]:
 
 def follow_apt(step: Step, line: str) -> None:
     """Read how far apt is from its status lines: the download is the first half, unpacking the second."""
-    if found := re.match(r"(dl|pm)status:[^:]*:([\d.]+):", line):
+    if found := APT_STATUS.match(line):
         step.share = float(found[2]) / 200 + (0.5 if found[1] == "pm" else 0)
-
-
-# --- stage 2: the Python packages of the lock files -------------------------------------------------------------
 
 
 def install_python_packages(*, tests: bool) -> None:
@@ -236,9 +229,6 @@ def install_uv(lock: Path) -> None:
     run([PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", wanted])
 
 
-# --- stage 3: the screens ---------------------------------------------------------------------------------------
-
-
 def npm(*arguments: str) -> None:
     """Run npm (Node comes with the Python packages) in the folder of the screens."""
     run([VENV / "bin" / "npm", *arguments], cwd=WEB, env=tool_environment(), stdin=subprocess.DEVNULL)
@@ -269,9 +259,6 @@ def screen_sources() -> Iterator[Path]:
     for folder, folders, files in os.walk(WEB):
         folders[:] = sorted(set(folders) - WEB_IGNORED)
         yield from (Path(folder) / name for name in sorted(files))
-
-
-# --- what make asks for -----------------------------------------------------------------------------------------
 
 
 def prepare(*, tests: bool) -> None:

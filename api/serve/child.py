@@ -7,8 +7,8 @@ import signal
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent() -> None:
-    """Have the system stop this process when its parent is gone, however that came about."""
+def die_with(parent: int) -> None:
+    """Have the system stop this process when the one that started it, ``parent``, is gone, however that came."""
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() == 1:
+    if os.getppid() != parent:
         raise SystemExit(0)

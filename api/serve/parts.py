@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -35,7 +36,7 @@ class Part:
     Attributes:
         name: what people call it.
         module: the module that ``python -m`` runs.
-        arguments: its arguments.
+        arguments: its arguments, after the number of this process, which comes first.
         environment: its whole environment.
         descriptors: open files it inherits.
         fallen: told each fall that is followed by a new start: name, exit code, seconds until then.
@@ -76,6 +77,7 @@ class Part:
             sys.executable,
             "-m",
             self.module,
+            str(os.getpid()),
             *self.arguments,
             env=self.environment,
             stdin=asyncio.subprocess.DEVNULL,

@@ -42,8 +42,9 @@ def bind(chosen: Settings) -> socket.socket:
         raise ConflictError("port_not_allowed", port=chosen.port) from None
     except OSError as error:
         bound.close()
-        facts = {"host": chosen.host, "port": chosen.port, "other": chosen.port + 1, "said": error.strerror or error}
-        raise ConflictError("port_not_free", **facts) from None
+        raise ConflictError(
+            "port_not_free", host=chosen.host, port=chosen.port, other=chosen.port + 1, said=error.strerror
+        ) from None
     return bound
 
 

@@ -4,11 +4,11 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import date
 from http.client import HTTPConnection
-from typing import Protocol
+from typing import Any, Protocol
 
 from api import schema
 from api.cluster import Urls, hold, keep_alive
@@ -144,7 +144,7 @@ async def _run_parts(screen: Screen, urls: Urls, descriptor: int, tell_ready: Ca
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _first(futures: list["asyncio.Future[object]"]) -> None:
+async def _first(futures: Iterable["asyncio.Future[Any]"]) -> None:
     """Wait for the first of them; what it raised is raised here."""
     done, _ = await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)
     for future in done:

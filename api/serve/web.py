@@ -1,18 +1,17 @@
-"""The web server as a process of its own: ``python -m api.serve.web FD`` serves on a socket it inherits."""
+"""The web server as a process of its own: ``python -m api.serve.web PARENT FD`` serves on a socket it inherits."""
 
 import socket
 import sys
 
 import uvicorn
 
-from api.serve.child import die_with_parent
+from api.serve.child import die_with
 
 GRACE_SECONDS = 3
 
 
 def main(descriptor: int) -> None:
     """Serve on the bound socket ``descriptor`` until told to stop."""
-    die_with_parent()
     config = uvicorn.Config(
         "api.main:create_app",
         factory=True,
@@ -25,4 +24,5 @@ def main(descriptor: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    die_with(int(sys.argv[1]))
+    main(int(sys.argv[2]))

@@ -84,7 +84,8 @@ async def test_stopping_leaves_no_process(tmp_path: Path, on_term: str) -> None:
 
 async def test_a_part_does_not_outlive_the_one_that_started_it(tmp_path: Path) -> None:
     (tmp_path / "the_part.py").write_text(
-        "from api.serve.child import die_with_parent; die_with_parent()" + STAYS.format(on_term="signal.SIG_DFL")
+        "import os; from api.serve.child import die_with; die_with(os.getppid())"
+        + STAYS.format(on_term="signal.SIG_DFL")
     )
     parent = await asyncio.create_subprocess_exec(
         sys.executable,
