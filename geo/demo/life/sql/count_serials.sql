@@ -1,0 +1,7 @@
+-- The last serial number of each district and day, so that new cases count on from there.
+INSERT INTO case_counter (prefix, last)
+SELECT
+    left(number, -5),
+    max(right(number, 4)::integer)
+FROM case_record
+GROUP BY left(number, -5)

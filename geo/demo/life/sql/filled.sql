@@ -1,0 +1,2 @@
+-- Whether there are areas, and with them somebody's data.
+SELECT EXISTS (SELECT FROM area)
