@@ -58,6 +58,11 @@ def period_filter(
     return CaseFilter.parse(first, last, kind, channel, (), area)
 
 
+def period(first: Annotated[str | None, _FROM] = None, last: Annotated[str | None, _TO] = None) -> CaseFilter:
+    """The filter that a period alone makes."""
+    return CaseFilter.parse(first, last)
+
+
 def instant(at: Annotated[str | None, _AT] = None) -> datetime:
     """The instant that ``at`` names, by default now.
 
@@ -73,5 +78,6 @@ def instant(at: Annotated[str | None, _AT] = None) -> datetime:
 
 
 CaseFilterQuery = Annotated[CaseFilter, Depends(case_filter)]
+PeriodQuery = Annotated[CaseFilter, Depends(period)]
 PeriodFilterQuery = Annotated[CaseFilter, Depends(period_filter)]
 InstantQuery = Annotated[datetime, Depends(instant)]

@@ -1,6 +1,5 @@
 """The figures of Overview on the wire."""
 
-
 from pydantic import BaseModel
 
 from api.heat.schema import PeriodView
