@@ -15,7 +15,7 @@ from geo.core.clock import real_now
 from geo.core.database import Database
 from geo.core.errors import NotSignedInError
 from geo.core.identity import identify
-from geo.people import accounts
+from geo.people.accounts import repository as accounts
 
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False)
 _bearer = HTTPBearer(auto_error=False)

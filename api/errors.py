@@ -23,6 +23,7 @@ STATUS: dict[type[WanggeError], int] = {
     errors.NotAllowedError: 403,
     errors.NotSignedInError: 401,
     errors.ConflictError: 409,
+    errors.TooManyAttemptsError: 429,
     errors.TooLargeError: 413,
     errors.UnsupportedFileError: 415,
     errors.UnavailableError: 503,

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from geo.core.clock import real_now
 from geo.core.installation import follow_clock
-from geo.people import accounts
+from geo.people.accounts import repository as accounts
 
 EVERY_S = 2.0
 _log = structlog.get_logger("wangge.keeper")

@@ -10,6 +10,7 @@ from functools import cache
 import shapely
 from geoalchemy2.shape import from_shape
 from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -202,7 +203,8 @@ async def _buildings(
 
 @cache
 def demo_password_hash() -> str:
-    return PasswordHash.recommended().hash("demo")
+    # Few rounds: what is tested is signing in, not how long a hash takes.
+    return PasswordHash([Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1)]).hash("demo")
 
 
 async def _accounts(session: AsyncSession, made: SmallDistrict) -> None:

@@ -35,7 +35,7 @@ from geo.core.datum import point_to_wgs84
 from geo.core.errors import InvalidInputError, NotFoundError
 from geo.core.identity import desk, identify
 from geo.heat.selection import resolve
-from geo.people.access import note_look
+from geo.people.accounts.repository import note_look
 
 router = APIRouter(prefix="/api/cases", tags=["cases"])
 csv_router = APIRouter()

@@ -19,8 +19,9 @@ from geo.areas.repository import versions_at
 from geo.core import clock
 from geo.core.errors import ConflictError, InvalidInputError, NotFoundError
 from geo.core.settings import settings
-from geo.people import account_changes, accounts
+from geo.people import account_changes
 from geo.people.account_changes import NewAccount
+from geo.people.accounts import repository as accounts
 from geo.people.tables import Account
 
 SHORTEST_PASSWORD = 8

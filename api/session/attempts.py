@@ -4,15 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from time import monotonic
 
-from geo.core.errors import WanggeError
+from geo.core.errors import TooManyAttemptsError
 
 FREE_TRIES = 8
 WAIT_S = 60
 _REMEMBERED = 10_000
-
-
-class TooManyAttemptsError(WanggeError):
-    """The user name has to wait before the next try."""
 
 
 @dataclass

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.rights import CallerInfo, Grant, Role
 from geo.core import clock
 from geo.core.identity import Identity
-from geo.people import accounts
+from geo.people.accounts import repository as accounts
 from geo.people.tables import Account
 
 
@@ -13,9 +13,7 @@ async def caller_of_account(session: AsyncSession, account: Account) -> CallerIn
     """The caller that an account makes, with its roles as they are now."""
     held = await accounts.roles_held(session, account.id, clock.now())
     grants = tuple(Grant(Role(role.role), role.lo, role.hi) for role in held)
-    return CallerInfo(
-        account.id, account.username, account.display_name, account.language, account.person_id, grants
-    )
+    return CallerInfo(account.id, account.username, account.display_name, account.language, account.person_id, grants)
 
 
 async def identity_of(session: AsyncSession, account_id: int) -> Identity:

@@ -19,7 +19,7 @@ from geo.core import clock
 from geo.core.clock import real_now
 from geo.core.errors import NotSignedInError
 from geo.core.settings import settings
-from geo.people import accounts
+from geo.people.accounts import repository as accounts
 from geo.people.tables import Account
 
 router = APIRouter(prefix="/api/session", tags=["session"])

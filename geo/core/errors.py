@@ -58,6 +58,10 @@ class ConflictError(WanggeError):
     """The state of the thing does not allow this now."""
 
 
+class TooManyAttemptsError(WanggeError):
+    """The caller has to wait before the next try; the facts say how many ``seconds``."""
+
+
 class TooLargeError(WanggeError):
     """The input is larger than this installation accepts."""
 

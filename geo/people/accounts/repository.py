@@ -1,7 +1,7 @@
-"""Rows of accounts, what they hold, and what ended before its time."""
+"""Rows of accounts: what they hold, what ended before its time, and what they looked at."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.repository import in_force
-from geo.people.tables import AccessToken, Account, AccountRole, SessionRevocation
+from geo.people.tables import AccessLog, AccessToken, Account, AccountRole, SessionRevocation
 
 
 @dataclass(frozen=True)
@@ -82,3 +82,12 @@ async def revocations(session: AsyncSession, at: datetime) -> tuple[set[str], di
         elif row.account_id is not None:
             accounts[row.account_id] = max(row.revoked_at, accounts.get(row.account_id, row.revoked_at))
     return sessions, accounts
+
+
+async def note_look(
+    session: AsyncSession, account_id: int, action: str, subject: str, detail: Mapping[str, object] | None = None
+) -> None:
+    """Write down that an account looked at something, in the same transaction as the look."""
+    row = {"account_id": account_id, "action": action, "subject": subject, "detail": dict(detail or {})}
+    # The log can be written and not read, so nothing may be asked back of the new row.
+    await session.execute(insert(AccessLog).values(row).inline())
