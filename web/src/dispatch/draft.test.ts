@@ -65,6 +65,12 @@ describe('what is sent', () => {
     })
   })
 
+  it('is the address alone where a candidate is no single spot', () => {
+    const estate = { ...ready, chosen: { ...candidate, level: 'estate' } }
+    expect(bodyOf(estate).address).toBe('西北社区阳光花园3号楼')
+    expect(bodyOf(estate).location).toBeUndefined()
+  })
+
   it('is only what was typed where the place is left to the review', () => {
     const body = bodyOf(ready, true)
     expect(body.address).toBe('阳光花园3')

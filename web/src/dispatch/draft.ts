@@ -84,11 +84,30 @@ export function missing(draft: IntakeDraft): Missing[] {
   return found
 }
 
+const UNITS = ['building', 'unit', 'room']
+
+/** Whether the point of a candidate says where it happened: an estate's middle does not, its buildings' points do. */
+function isSpot(candidate: Candidate): boolean {
+  return UNITS.includes(candidate.level)
+}
+
+/**
+ * Where it happened, as it is sent: a point where one is known, and the address.
+ *
+ * Of an estate, a road or a village only the address goes, so that the server can say when its grid is not clear.
+ */
+export function whereOf(draft: IntakeDraft): Pick<NewCase, 'address' | 'location' | 'datum'> {
+  const pasted = parseCoordinates(draft.address) !== undefined
+  const address = draft.chosen ? draft.chosen.address : draft.address.trim()
+  const place = !draft.point && draft.chosen && !isSpot(draft.chosen) ? undefined : placeOf(draft)
+  return {
+    ...(address !== '' && !pasted && { address }),
+    ...(place && { location: { lon: place.lon, lat: place.lat }, datum: place.datum }),
+  }
+}
+
 /** The body to send; `unplaced` leaves the place to the review queue. */
 export function bodyOf(draft: IntakeDraft, unplaced = false): NewCase {
-  const place = unplaced ? undefined : placeOf(draft)
-  const pasted = parseCoordinates(draft.address)
-  const address = draft.chosen && !unplaced ? draft.chosen.address : draft.address.trim()
   const contact = Object.fromEntries(
     Object.entries(draft.contact).filter(([, value]) => value !== '' && value !== false),
   )
@@ -96,8 +115,7 @@ export function bodyOf(draft: IntakeDraft, unplaced = false): NewCase {
     kind: draft.kind,
     channel: draft.channel as Channel,
     description: draft.description.trim(),
-    ...(address !== '' && !pasted && { address }),
-    ...(place && { location: { lon: place.lon, lat: place.lat }, datum: place.datum }),
+    ...(unplaced ? { address: draft.address.trim() } : whereOf(draft)),
     ...(draft.danger && { danger: true }),
     ...(draft.occurredAt && { occurred_at: `${draft.occurredAt}:00+08:00` }),
     ...(Object.keys(contact).length > 0 && { contact }),

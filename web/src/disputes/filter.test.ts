@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { csvAddress, fromQuery, isFiltered, noFilter, toQuery } from './filter'
+import { csvAddress, fromQuery, isFiltered, noFilter, toQuery, toRequest } from './filter'
 
 describe('the filter of disputes', () => {
   it('comes back from the address it was written to', () => {
     const filter = { ...noFilter(), state: ['review', 'assigned'], q: '漏水', from: '2026-01-01' }
     const query = toQuery(filter)
     expect(query).toEqual({ state: ['assigned', 'review'], q: '漏水', from: '2026-01-01' })
-    expect(toQuery(fromQuery(query as never))).toEqual(query)
+    expect(toQuery(fromQuery(query))).toEqual(query)
   })
 
   it('reads one value and several alike, and drops what is empty', () => {
@@ -18,10 +18,20 @@ describe('the filter of disputes', () => {
     expect(isFiltered(fromQuery({ q: '  ' }))).toBe(false)
   })
 
+  it('takes the marks of the figures to the words of the API', () => {
+    const filter = fromQuery({ overdue: '1', unplaced: '1', level: 'grid', area: '620902001' })
+    expect(toRequest(filter)).toEqual({
+      area: ['620902001'],
+      level: ['grid'],
+      overdue: true,
+      located: false,
+    })
+  })
+
   it('names the same rows as a sheet', () => {
     expect(csvAddress(noFilter())).toBe('/api/cases.csv')
-    expect(csvAddress({ ...noFilter(), kind: ['01', '02'], to: '2026-09-30' })).toBe(
-      '/api/cases.csv?kind=01&kind=02&to=2026-09-30',
-    )
+    expect(
+      csvAddress({ ...noFilter(), kind: ['01', '02'], to: '2026-09-30', unplaced: true }),
+    ).toBe('/api/cases.csv?kind=01&kind=02&to=2026-09-30&located=false')
   })
 })

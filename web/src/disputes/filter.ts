@@ -1,22 +1,40 @@
 /** Which disputes a list shows: the filter as it stands in the address of the page, so that every figure can link to it. */
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
-import type { CaseQuery } from '@/shell/api'
+import type { CaseQuery, Level } from '@/shell/api'
 
-const LISTS = ['state', 'kind', 'channel', 'area'] as const
+const LISTS = ['state', 'kind', 'channel', 'area', 'level'] as const
 const TEXTS = ['q', 'from', 'to'] as const
+/** Marks that are there or not. */
+export const MARKS = ['overdue', 'unplaced'] as const
 
 export interface DisputeFilter {
   state: string[]
   kind: string[]
   channel: string[]
   area: string[]
+  level: string[]
   q: string
   from: string
   to: string
+  /** Open and past its deadline. */
+  overdue: boolean
+  /** Without a point. */
+  unplaced: boolean
 }
 
 export function noFilter(): DisputeFilter {
-  return { state: [], kind: [], channel: [], area: [], q: '', from: '', to: '' }
+  return {
+    state: [],
+    kind: [],
+    channel: [],
+    area: [],
+    level: [],
+    q: '',
+    from: '',
+    to: '',
+    overdue: false,
+    unplaced: false,
+  }
 }
 
 function values(query: LocationQuery, name: string): string[] {
@@ -28,15 +46,28 @@ export function fromQuery(query: LocationQuery): DisputeFilter {
   const filter = noFilter()
   for (const name of LISTS) filter[name] = values(query, name)
   for (const name of TEXTS) filter[name] = values(query, name)[0] ?? ''
+  for (const name of MARKS) filter[name] = values(query, name)[0] === '1'
   return filter
 }
 
 /** Only what is set, so that an address stays short and equal filters have equal addresses. */
-export function toQuery(filter: DisputeFilter): LocationQueryRaw & CaseQuery {
-  const query: LocationQueryRaw & CaseQuery = {}
+export function toQuery(filter: DisputeFilter): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {}
   for (const name of LISTS) if (filter[name].length > 0) query[name] = [...filter[name]].sort()
   for (const name of TEXTS) if (filter[name].trim() !== '') query[name] = filter[name].trim()
-  return query
+  for (const name of MARKS) if (filter[name]) query[name] = '1'
+  return query satisfies LocationQueryRaw
+}
+
+/** The same as the API is asked. */
+export function toRequest(filter: DisputeFilter): CaseQuery {
+  const { overdue, unplaced, level, ...rest } = toQuery(filter)
+  return {
+    ...rest,
+    ...(level && { level: filter.level as Level[] }),
+    ...(overdue && { overdue: true }),
+    ...(unplaced && { located: false }),
+  }
 }
 
 export function isFiltered(filter: DisputeFilter): boolean {
@@ -46,7 +77,7 @@ export function isFiltered(filter: DisputeFilter): boolean {
 /** Where the same rows are as a sheet. */
 export function csvAddress(filter: DisputeFilter): string {
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(toQuery(filter))) {
+  for (const [name, value] of Object.entries(toRequest(filter))) {
     for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
   }
   const text = query.toString()

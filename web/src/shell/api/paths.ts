@@ -31,6 +31,10 @@ export interface CaseQuery {
   q?: string
   from?: string
   to?: string
+  overdue?: boolean
+  located?: boolean
+  mine?: boolean
+  level?: T.Level[]
   cursor?: string
   limit?: number
 }
@@ -74,16 +78,17 @@ export interface paths {
     get: Get<{ items: T.CaseItem[]; next_cursor: string | null }, CaseQuery>
     post: Send<T.TakenIn, T.NewCase>
   }
+  '/api/cases/count': { get: Get<{ n: number }, CaseQuery> }
   '/api/cases/preview': {
     post: Send<T.CasePreview, Pick<T.NewCase, 'address' | 'location' | 'datum'> & { kind?: string }>
   }
   '/api/cases/{number}': { get: Get<T.CaseDetail, never, { number: string }> }
   '/api/cases/{number}/contact': {
-    get: Get<Record<string, unknown>, { why: string }, { number: string }>
+    get: Get<T.Contact, { why: string }, { number: string }>
   }
-  '/api/cases/{number}/undo': { post: Send<T.CaseDetail, never, { number: string }> }
+  '/api/cases/{number}/undo': { post: Send<T.CaseItem, never, { number: string }> }
   '/api/cases/{number}/{action}': {
-    post: Send<T.CaseDetail, Record<string, unknown>, { number: string; action: string }>
+    post: Send<T.CaseItem, T.CaseOrder, { number: string; action: string }>
   }
   '/api/my': { get: Get<T.My> }
   '/api/my/seen': { post: Send<undefined, never> }

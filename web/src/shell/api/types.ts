@@ -138,32 +138,82 @@ export interface CaseItem {
   state: CaseState
   level: Level
   address: string | null
+  description: string
   location: Location | null
+  /** The grid that answers for it. */
   grid: AreaName | null
+  /** The grid it happened in. */
+  place: AreaName | null
+  leader: string | null
+  unit: string | null
   opened_at: string
-  due_at?: string
-  danger?: boolean
-  restricted?: boolean
+  accept_by: string | null
+  due_at: string
+  overdue: boolean
+  danger: boolean
+  restricted: boolean
+}
+
+export interface CaseEvent {
+  at: string
+  actor: string | null
+  action: string
+  from_state: CaseState | null
+  to_state: CaseState
+  reason: string
+  detail: Record<string, unknown>
+}
+
+export interface GridCandidate {
+  grid: AreaName
+  address: string | null
+  confidence: number | null
+  distance_m: number | null
+  location: Location | null
+}
+
+export interface CaseAssignment {
+  at: string
+  outcome: Outcome
+  rule: string
+  reason: string
+  unit_reason: string
+  edge_distance_m: number | null
+  confidence: number | null
+  candidates: GridCandidate[]
 }
 
 export interface CaseDetail extends CaseItem {
-  description: string
-  reason: string | null
-  unit: { id: number; name: string } | null
-  leader: Leader | null
-  due_at: string
+  source: string | null
+  external_id: string | null
+  datum: Datum
+  accuracy_m: number | null
+  occurred_at: string | null
+  accepted_at: string | null
+  settled_at: string | null
+  closed_at: string | null
+  reason: string
   revision: number
-  history: {
-    at: string
-    actor: string | null
-    action: string
-    from_state: CaseState | null
-    to_state: CaseState | null
-    reason: string | null
-  }[]
-  assignments: Record<string, unknown>[]
+  history: CaseEvent[]
+  assignments: CaseAssignment[]
   actions: string[]
   has_contact: boolean
+}
+
+/** What comes with an action on a dispute. */
+export interface CaseOrder {
+  reason?: string
+  grid?: string
+  location?: Location
+  datum?: Datum
+  address?: string
+}
+
+export interface Contact {
+  name: string
+  phone: string
+  safe_hours: string
+  do_not_call: boolean
 }
 
 export interface Candidate {
@@ -227,7 +277,9 @@ export interface TakenIn {
     confidence: number | null
     grid: AreaName | null
     leader: Leader | null
-    candidates: Candidate[]
+    unit: string | null
+    unit_reason: string
+    candidates: GridCandidate[]
   }
 }
 
