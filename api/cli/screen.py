@@ -19,6 +19,7 @@ _STEPS = {
     "stopping": ("停止", "Stopping"),
     "backup": ("备份", "Backup"),
     "restore": ("恢复", "Restore"),
+    "import": ("导入", "Import"),
 }
 DEMO_ACCOUNTS = "manager  dispatcher  planner  leader  mediator  admin"
 

@@ -4,10 +4,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
+import shapely
+
 from geo.imports.reading.source import Row
 
 Severity = Literal["error", "warning"]
 MOST_KEPT = 20_000
+_ROWS_LISTED = 10
+_LONGEST_WKT = 200_000
 
 
 @dataclass(frozen=True)
@@ -63,19 +67,40 @@ class Findings:
         self.notes.append(Note(note, facts))
 
     def by_fault(self) -> list[dict[str, object]]:
-        """How often each fault was found and in which rows first, worst first; for the report."""
+        """How often each fault was found, in which rows first, and the facts of the first; errors before warnings."""
+        first: dict[tuple[str, str], Finding] = {}
         rows: dict[tuple[str, str], list[int]] = {}
         for finding in self.kept:
-            first = rows.setdefault((finding.severity, finding.fault), [])
-            if len(first) < 10 and finding.row not in first:
-                first.append(finding.row)
+            kind = (finding.severity, finding.fault)
+            first.setdefault(kind, finding)
+            listed = rows.setdefault(kind, [])
+            if len(listed) < _ROWS_LISTED and finding.row not in listed:
+                listed.append(finding.row)
         return [
-            {"severity": severity, "fault": fault, "n": n, "rows": rows.get((severity, fault), [])}
+            {
+                "severity": severity,
+                "fault": fault,
+                "n": n,
+                "rows": rows[severity, fault],
+                "field": first[severity, fault].field,
+                "facts": first[severity, fault].facts,
+            }
             for (severity, fault), n in sorted(self.counts.items(), key=lambda item: (item[0][0], -item[1]))
+            if (severity, fault) in first
         ]
 
     def _keep(self, row: Row, severity: Severity, name: str, fault: str, facts: dict[str, object]) -> None:
         self.counts[severity, fault] += 1
         if len(self.kept) < MOST_KEPT:
-            values = dict(zip(self.columns, row.values, strict=False))
+            values = dict(zip(self.columns, row.values, strict=False)) | _place_of(row, self.columns)
             self.kept.append(Finding(row.number, severity, name, fault, facts, values))
+
+
+def _place_of(row: Row, columns: tuple[str, ...]) -> dict[str, str]:
+    """The geometry of a row as further cells, so that the row can be sent in again as a line of a table."""
+    if row.geometry is None or row.geometry.is_empty:
+        return {}
+    if isinstance(row.geometry, shapely.Point):
+        return {} if {"lon", "lat"} & set(columns) else {"lon": repr(row.geometry.x), "lat": repr(row.geometry.y)}
+    text = row.geometry.wkt if shapely.get_num_coordinates(row.geometry) * 40 < _LONGEST_WKT else ""
+    return {"wkt": text} if text and "wkt" not in columns else {}

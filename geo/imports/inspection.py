@@ -44,10 +44,11 @@ _FIRST_ROWS = 100
 
 @dataclass(frozen=True)
 class Inspection:
-    """What was found, and the plan of what would be written."""
+    """What was found in a file, how many rows it has, and the plan of what would be written."""
 
     work: Work
     plan: Plan
+    rows_total: int
 
     @property
     def may_apply(self) -> bool:
@@ -58,7 +59,7 @@ class Inspection:
     def report(self) -> dict[str, Any]:
         """The report as it is kept with the run: facts and ids, no sentences."""
         work, findings = self.work, self.work.findings
-        rows = {"total": work.progress.total, "refused": len(findings.refused), "warned": len(findings.warned)}
+        rows = {"total": self.rows_total, "refused": len(findings.refused), "warned": len(findings.warned)}
         return {
             "file": {"kind": work.source.kind, **work.source.facts},
             "columns": work.columns.report,
@@ -99,7 +100,8 @@ async def inspect(session: AsyncSession, container: Container, options: Options,
         columns = find_columns(source, fields_of(options), options, first)
         work = Work(source, options, columns, Findings(source.columns), progress)
         _note_columns(work, source)
-        return Inspection(work, await _CHECKS[options.what](session, work))
+        plan = await _CHECKS[options.what](session, work)
+        return Inspection(work, plan, progress.total)
     finally:
         opened.__exit__(None, None, None)
 

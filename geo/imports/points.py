@@ -46,7 +46,7 @@ class Points:
             self._work.findings.error(row, "location", "coordinates_not_finite")
             return None
         if self.reference.to_lon_lat is None and not self.reference.swapped and swapped(xy).all():
-            self._work.findings.error(row, "location", "coordinates_swapped", **facts)
+            self._work.findings.error(row, "location", "row_coordinates_swapped", **facts)
             return None
         if not (abs(lon) <= 180 and abs(lat) <= 90):
             self._work.findings.error(row, "location", "coordinates_out_of_range", **facts)

@@ -35,12 +35,12 @@ def to_degrees(work: Work, items: list[Item], reference: Georeference) -> list[I
         if not np.isfinite(given).all():
             work.findings.error(item.row, "geometry", "coordinates_not_finite")
         elif (np.abs(degrees) > (180, 90)).any() or not np.isfinite(degrees).all():
-            fault = "coordinates_swapped" if swapped(given).all() else "coordinates_out_of_range"
+            fault = "row_coordinates_swapped" if swapped(given).all() else "coordinates_out_of_range"
             x, y = given[np.argmax(np.abs(given).max(axis=1))]
             work.findings.error(item.row, "geometry", fault, x=_short(x), y=_short(y))
         elif swapped(given).all():
             x, y = given[0]
-            work.findings.error(item.row, "geometry", "coordinates_swapped", x=_short(x), y=_short(y))
+            work.findings.error(item.row, "geometry", "row_coordinates_swapped", x=_short(x), y=_short(y))
         else:
             item.geom = cast("shapely.MultiPolygon", shapely.set_coordinates(polygons, degrees))
             good.append(item)

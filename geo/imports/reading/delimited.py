@@ -53,7 +53,7 @@ class DelimitedSource:
                 continue
             taken += 1
             if taken > MOST_ROWS:
-                raise UnsupportedFileError("too_many_rows", most=MOST_ROWS)
+                raise UnsupportedFileError("file_too_many_rows", most=MOST_ROWS)
             yield self._row(number, cells, width)
 
     def _row(self, number: int, cells: list[str], width: int) -> Row:

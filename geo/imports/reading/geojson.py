@@ -80,7 +80,7 @@ class GeoJsonSource:
     def _take(self, feature: object) -> None:
         number = len(self._rows) + 1
         if number > MOST_ROWS:
-            raise UnsupportedFileError("too_many_rows", most=MOST_ROWS)
+            raise UnsupportedFileError("file_too_many_rows", most=MOST_ROWS)
         faults: list[RowFault] = []
         geometry = None
         given = feature if isinstance(feature, dict) else {}

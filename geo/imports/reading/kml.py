@@ -55,7 +55,7 @@ class KmlSource:
     def _take(self, placemark: Element) -> None:
         number = len(self._rows) + 1
         if number > MOST_ROWS:
-            raise UnsupportedFileError("too_many_rows", most=MOST_ROWS)
+            raise UnsupportedFileError("file_too_many_rows", most=MOST_ROWS)
         values: dict[str, str] = {}
         geometry: shapely.Geometry | None = None
         faults: list[RowFault] = []

@@ -128,7 +128,7 @@ def _codepage(data: bytes) -> str | None:
 
 def _refuse_large(info: dict[str, Any]) -> None:
     if info["features"] > MOST_ROWS:
-        raise UnsupportedFileError("too_many_rows", most=MOST_ROWS)
+        raise UnsupportedFileError("file_too_many_rows", most=MOST_ROWS)
     if len(info["fields"]) > MOST_COLUMNS:
         raise UnsupportedFileError("too_many_columns", columns=len(info["fields"]), most=MOST_COLUMNS)
 

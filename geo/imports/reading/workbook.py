@@ -47,7 +47,7 @@ class WorkbookSource:
                 continue
             taken += 1
             if taken > MOST_ROWS:
-                raise UnsupportedFileError("too_many_rows", most=MOST_ROWS)
+                raise UnsupportedFileError("file_too_many_rows", most=MOST_ROWS)
             yield self._row(number, cells)
 
     def _row(self, number: int, cells: tuple[object, ...]) -> Row:

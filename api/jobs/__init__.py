@@ -1,0 +1,48 @@
+"""Work that takes longer than a request: a queue in PostgreSQL, in the schema ``jobs``, and its worker.
+
+A job runs under the identity of the one who asked for it. A worker that dies leaves its job behind in ``doing``; the
+next one takes it up again, and no job may leave anything half written.
+"""
+
+from procrastinate import App, PsycopgConnector
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from geo.core.database import Database, raw_connection
+
+SEARCH_PATH = "jobs,public"
+DATABASE = "database"
+app = App(connector=PsycopgConnector(), import_paths=["api.jobs.imports", "api.jobs.upkeep"])
+
+
+async def defer(session: AsyncSession, task: str, **arguments: str) -> None:
+    """Put a job in the queue in the transaction of ``session``: it exists if and only if that is committed."""
+    connection = await raw_connection(session)
+    await _set_path(connection, SEARCH_PATH)
+    await app.configure_task(task, connection=connection).defer_async(**arguments)
+    await _set_path(connection, "public")
+
+
+async def work(url: str) -> None:
+    """Work through the queue until the process is told to stop (SIGINT, SIGTERM).
+
+    Args:
+        url: the database as ``wangge_app``.
+    """
+    pool: AsyncConnectionPool[AsyncConnection] = AsyncConnectionPool(
+        url, min_size=1, max_size=3, open=False, kwargs={"options": f"-c search_path={SEARCH_PATH}"}
+    )
+    database = Database(url, size=3)
+    await database.open()
+    await pool.open(wait=True)
+    try:
+        async with app.open_async(pool):
+            await app.run_worker_async(concurrency=1, delete_jobs="successful", additional_context={DATABASE: database})
+    finally:
+        await pool.close()
+        await database.close()
+
+
+async def _set_path(connection: AsyncConnection, path: str) -> None:
+    await connection.execute("SELECT set_config('search_path', %(path)s, true)", {"path": path})
