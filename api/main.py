@@ -8,10 +8,12 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 import api.addresses.routes
+import api.areas.routes
 import api.cases.preview
 import api.cases.routes
 import api.health.routes
 import api.heat.routes
+import api.imports.routes
 import api.kinds.routes
 import api.locate.routes
 import api.my.routes
@@ -37,8 +39,10 @@ _ROUTERS = (
     api.cases.routes.router,
     api.my.routes.router,
     api.kinds.routes.router,
+    api.areas.routes.router,
     api.overview.routes.router,
     api.heat.routes.router,
+    api.imports.routes.router,
 )
 
 
