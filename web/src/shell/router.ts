@@ -37,6 +37,8 @@ export function menu(): Screen[] {
 }
 
 function allowed(screen: Screen | undefined): boolean {
+  const held = session.value?.roles.map((each) => each.role) ?? []
+  if (screen?.roles && !screen.roles.some((role) => held.includes(role))) return false
   return screen?.needs === undefined || can(screen.needs)
 }
 

@@ -7,6 +7,8 @@ export interface Screen {
   path: string
   /** The right without which the screen is neither shown in the menu nor opened; none: any signed-in person. */
   needs?: string
+  /** Only for holders of one of these roles, where a right alone would show it to others too. */
+  roles?: string[]
   /** Place in the menu, from small to large; without it the screen is reached from others only. */
   order?: number
   icon?: Component
