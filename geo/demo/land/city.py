@@ -43,13 +43,15 @@ class CityGrid:
 
 @dataclass(frozen=True)
 class City:
-    """The city: outline, grids, streets and the crossings on its edge where roads from outside arrive."""
+    """The city: outline, grids, streets, the crossings on its edge where roads from outside arrive, the crossing of
+    the four avenues, and by how much (radians) they are turned."""
 
     outline: shapely.Polygon
     grids: list[CityGrid]
     streets: list[Street]
     gates: Floats
-    origin: Floats
+    crossing: Floats
+    turn: float
 
 
 class _Lattice:
@@ -60,7 +62,7 @@ class _Lattice:
         x, y = np.meshgrid([c["at"] for c in self.columns], [r["at"] for r in self.rows])
         bent_x = x + 30 * np.sin(y / 700 + 1) + 18 * np.sin(x / 500 + 2)
         bent_y = y + 28 * np.sin(x / 800 + 2) + 14 * np.sin(y / 400)
-        turn = np.radians(plan["turn_degrees"])
+        turn = self.turn = float(np.radians(plan["turn_degrees"]))
         world_x = bent_x * np.cos(turn) - bent_y * np.sin(turn)
         world_y = bent_x * np.sin(turn) + bent_y * np.cos(turn)
         self.nodes = np.round(np.stack([world_x, world_y], axis=-1) + self.origin, 2)
@@ -103,6 +105,11 @@ class _Lattice:
                 start = k + 1
         return found
 
+    def crossing(self) -> Floats:
+        row = [r["at"] for r in self.rows].index(0)
+        column = [c["at"] for c in self.columns].index(0)
+        return np.asarray(self.nodes[row, column])
+
     def gates(self) -> Floats:
         wide = np.array([c["class"] != "side" for c in self.columns])
         tall = np.array([r["class"] != "side" for r in self.rows])
@@ -135,7 +142,7 @@ def build(rng: np.random.Generator, plan: dict[str, Any], names: Names) -> City:
             far = float(np.hypot(*(middle - lattice.origin)))
             grids.append(CityGrid(leaf, code, base + estate, far, cell == GREEN_BLOCK))
     outline = shapely.union_all([b.polygon for b in blocks], grid_size=0.01)
-    return City(outline, grids, streets, lattice.gates(), lattice.origin)
+    return City(outline, grids, streets, lattice.gates(), lattice.crossing(), lattice.turn)
 
 
 def _divide(

@@ -12,7 +12,6 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from geo.demo.land.lines import smooth
 from geo.demo.land.model import METRIC_SRID
 
 Floats = NDArray[np.float64]
@@ -21,11 +20,24 @@ _FACTS = resources.files("geo.demo") / "facts"
 
 @dataclass(frozen=True)
 class Course:
-    """A river, canal, railway or trunk road: its name, class and smoothed polyline (shape (n, 2))."""
+    """A river, canal, railway or trunk road: its name, class and polyline (shape (n, 2))."""
 
     name: str
     kind: str
     line: Floats
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """A building everybody knows: about where it stands and how large it is (metres, floors)."""
+
+    name: str
+    alias: str
+    use: str
+    at: Floats
+    length: float
+    depth: float
+    floors: int
 
 
 @cache
@@ -73,9 +85,26 @@ def courses() -> list[Course]:
     """Rivers, canals, railways and trunk roads."""
     table = _table("lines.csv")
     return [
-        Course(str(name), str(kind), smooth(metres(rows["lon"].to_numpy(), rows["lat"].to_numpy())))
+        Course(str(name), str(kind), metres(rows["lon"].to_numpy(), rows["lat"].to_numpy()))
         for (name, kind), rows in table.groupby(["name", "class"], sort=False)
     ]
+
+
+def landmarks() -> list[Landmark]:
+    """Well-known buildings of the open country."""
+    table = _table("landmarks.csv").fillna({"alias": ""})
+    points = metres(table["lon"].to_numpy(), table["lat"].to_numpy())
+    return [
+        Landmark(row.name, row.alias, row.use, at, row.length, row.depth, row.floors)
+        for row, at in zip(table.itertuples(index=False), points, strict=True)
+    ]
+
+
+def ponds() -> list[tuple[str, Floats, float]]:
+    """Name, middle and radius (metres) of lakes and reservoirs."""
+    table = _table("ponds.csv")
+    points = metres(table["lon"].to_numpy(), table["lat"].to_numpy())
+    return list(zip(table["name"], points, table["radius"].astype(float), strict=True))
 
 
 def city() -> dict[str, Any]:

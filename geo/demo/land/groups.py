@@ -51,10 +51,10 @@ def cut(rng: np.random.Generator, country: Country, seats: Floats, arms: list[Fl
 
     Args:
         seats: of the villages, shape (n, 2).
-        arms: unit vectors of the roads that leave each seat; lanes run along the first of them.
+        arms: unit vectors of the roads that leave each seat; lanes run along and across the first of them.
     """
     counts = largest_remainder(rng.uniform(5.5, 10.5, len(seats)), GRIDS)
-    frames = [Frame(s, float(np.arctan2(a[0][1], a[0][0]))) for s, a in zip(seats, arms, strict=True)]
+    frames = [Frame(s, _facing_south(a[0])) for s, a in zip(seats, arms, strict=True)]
     half = np.sqrt(counts * CORE_M2) / 2
     sector = np.arange(len(country.pieces))
     groups: list[Group] = []
@@ -72,6 +72,11 @@ def cut(rng: np.random.Generator, country: Country, seats: Floats, arms: list[Fl
                 chord = shapely.LineString(frames[village].world(line)).intersection(land)
                 cuts.append((village, chord))
     return Groups(groups, sector, frames, half, cuts)
+
+
+def _facing_south(arm: Floats) -> float:
+    """The angle, along the road or across it, that is nearest to west-east: houses in rows along it face south."""
+    return float((np.arctan2(arm[1], arm[0]) + np.pi / 4) % (np.pi / 2) - np.pi / 4)
 
 
 def _core_points(pieces: NDArray[np.object_], frame: Frame, half: float) -> list[Floats]:

@@ -15,7 +15,10 @@ ROW_M = 74.0
 _WAY_M = 4.0
 _STREET_M = 5.0
 _DEEP_M = 30.0
-_SIGHT_M = 420.0
+_SIGHT_M = 260.0
+_TRIES = 8
+_APART = 6
+_JOINED_M = 0.02
 
 
 @dataclass(frozen=True)
@@ -44,38 +47,51 @@ def build(
         frame: the village's frame, its origin at the seat.
         ways: roads and lanes that the hamlet joins.
     """
-    anchor = _anchor(rng, land, frame, ways)
-    if anchor is None:
-        return None
-    here = Frame(anchor, frame.angle)
-    plots = _plots(land, here, count)
-    if plots is None:
-        return None
-    row, u = plots
+    fallback: Hamlet | None = None
+    for anchor in _anchors(rng, land, frame, ways)[: _TRIES * _APART : _APART]:
+        here = Frame(anchor, frame.angle)
+        plots = _plots(rng, land, here, count)
+        if plots is None:
+            continue
+        row, u = plots
+        lanes = _lanes(row, u)
+        out = _out(here, lanes, ways)
+        if out is None and fallback is not None:
+            continue
+        way = [here.world(out)] if out is not None else _around(here, lanes, u, ways)
+        hamlet = _hamlet(rng, here, row, u, [here.world(lane) for lane in lanes] + way)
+        if out is not None:
+            return hamlet
+        fallback = hamlet
+    return fallback
+
+
+def _hamlet(rng: np.random.Generator, here: Frame, row: NDArray[np.int64], u: Floats, lanes: list[Floats]) -> Hamlet:
     v0 = _front(row)
     houses, barns = _yards(rng, here, u, v0, row)
-    lanes = _ways(here, row, u, ways)
-    near = shapely.multipoints(here.world(np.column_stack([u, v0 + _DEEP_M / 2])))
-    return Hamlet(houses, barns, lanes, near.convex_hull.buffer(30, quad_segs=2))
+    near = shapely.multipoints(here.world(np.column_stack([u + PLOT_M / 2, v0 + _DEEP_M / 2])))
+    seen = [lane for lane in lanes if np.hypot(*(lane[-1] - lane[0])) > _JOINED_M]
+    return Hamlet(houses, barns, seen, near.convex_hull.buffer(30, quad_segs=2))
 
 
-def _anchor(rng: np.random.Generator, land: shapely.Geometry, frame: Frame, ways: shapely.Geometry) -> Floats | None:
+def _anchors(rng: np.random.Generator, land: shapely.Geometry, frame: Frame, ways: shapely.Geometry) -> Floats:
+    """Where a hamlet may have its middle, the best place first: near a way, not too near, not far from the seat."""
     shapely.prepare(land)
     low_x, low_y, high_x, high_y = shapely.bounds(land)
     x, y = np.meshgrid(np.arange(low_x, high_x, 60.0), np.arange(low_y, high_y, 60.0))
     points = np.column_stack([x.ravel(), y.ravel()])
     points = points[shapely.contains_xy(land, points)]
-    if not len(points):
-        return None
     spots = shapely.points(points)
     edge = shapely.distance(spots, land.boundary)
     to_way = shapely.distance(spots, ways)
     far = np.hypot(*(points - frame.origin).T)
     cost = np.abs(to_way - 75) + 0.25 * far + 2.0 * np.maximum(0, 85 - edge) + rng.uniform(0, 160, len(points))
-    return np.asarray(points[np.argmin(cost)])
+    return np.asarray(points[np.argsort(cost, kind="stable")])
 
 
-def _plots(land: shapely.Geometry, here: Frame, count: int) -> tuple[NDArray[np.int64], Floats] | None:
+def _plots(
+    rng: np.random.Generator, land: shapely.Geometry, here: Frame, count: int
+) -> tuple[NDArray[np.int64], Floats] | None:
     """Row and position of the plots nearest to the anchor, numbered along the rows."""
     along = np.concatenate([-_STREET_M - PLOT_M * np.arange(1, 21), _STREET_M + PLOT_M * np.arange(20)])
     row, u = (a.ravel() for a in np.meshgrid(np.arange(-12, 13), along, indexing="ij"))
@@ -85,7 +101,7 @@ def _plots(land: shapely.Geometry, here: Frame, count: int) -> tuple[NDArray[np.
     row, u, v0 = row[fits], u[fits], v0[fits]
     if len(row) < count:
         return None
-    apart = np.abs(u) * 0.55 + np.abs(v0 + _DEEP_M / 2)
+    apart = np.maximum(np.abs(u + PLOT_M / 2) * 0.6, np.abs(v0 + _DEEP_M / 2)) + rng.uniform(0, 22, len(u))
     chosen = np.argsort(apart, kind="stable")[:count]
     order = chosen[np.lexsort((u[chosen], -row[chosen]))]
     return row[order], u[order]
@@ -113,32 +129,42 @@ def _yards(
     return shapely.get_coordinates(houses).reshape(n, 5, 2), barn_rings
 
 
-def _ways(here: Frame, row: NDArray[np.int64], u: Floats, ways: shapely.Geometry) -> list[Floats]:
-    """A lane in front of every pair of rows, one street across them all, and its way out to the road."""
-    lanes: list[Floats] = []
+def _lanes(row: NDArray[np.int64], u: Floats) -> list[Floats]:
+    """A lane in front of every pair of rows, and last one street across them all; in the hamlet's frame."""
     pairs = np.floor_divide(row, 2)
+    lanes: list[Floats] = []
     for pair in np.unique(pairs):
         mine = u[pairs == pair]
         ends = min(0.0, float(mine.min())), max(0.0, float(mine.max()) + PLOT_M)
-        lanes.append(here.world(np.array([[ends[0], pair * ROW_M], [ends[1], pair * ROW_M]])))
+        lanes.append(np.array([[ends[0], pair * ROW_M], [ends[1], pair * ROW_M]]))
     low, high = float(pairs.min()) * ROW_M, float(pairs.max()) * ROW_M
-    out = _way_out(here, low, high, ways)
-    if out is not None:
-        low, high = min(low, out), max(high, out)
-    street = here.world(np.array([[0.0, low], [0.0, high]]))
-    lanes.append(street)
-    if out is None:
-        lanes.append(shapely.get_coordinates(shapely.shortest_line(shapely.LineString(street), ways)))
-    return [lane for lane in lanes if np.hypot(*(lane[-1] - lane[0])) > 1]
+    return [*lanes, np.array([[0.0, low], [0.0, high]])]
 
 
-def _way_out(here: Frame, low: float, high: float, ways: shapely.Geometry) -> float | None:
-    """Where the street across the rows, drawn on, meets the nearest way; None if it meets none in sight."""
-    best: float | None = None
-    for start, end in ((low, low - _SIGHT_M), (high, high + _SIGHT_M)):
-        sight = shapely.LineString(here.world(np.array([[0.0, start], [0.0, end]])))
-        met = shapely.get_coordinates(sight.intersection(ways))
-        for v in here.local(met)[:, 1] if len(met) else []:
-            if best is None or abs(v - start) < abs(best - (low if best < low else high)):
-                best = float(v)
-    return best
+def _out(here: Frame, lanes: list[Floats], ways: shapely.Geometry) -> Floats | None:
+    """The shortest way out: one of the lanes drawn straight on until it meets a way; None if none does in sight."""
+    outs = [out for lane in lanes for out in _outs(here, lane, ways)]
+    return min(outs, key=lambda out: float(np.hypot(*(out[1] - out[0]))), default=None)
+
+
+def _outs(here: Frame, lane: Floats, ways: shapely.Geometry) -> list[Floats]:
+    """The lane drawn on beyond its ends, as far as the nearest way in sight."""
+    across = np.array([1.0, 0.0]) if lane[0, 0] != lane[1, 0] else np.array([0.0, 1.0])
+    found: list[Floats] = []
+    for end, step in ((lane[0], -across), (lane[1], across)):
+        sight = shapely.LineString(here.world(np.array([end, end + _SIGHT_M * step])))
+        met = shapely.get_coordinates(shapely.intersection(sight, ways))
+        if len(met):
+            reach = np.abs((here.local(met) - end) @ step)
+            found.append(np.array([end, end + float(reach.min()) * step]))
+    return found
+
+
+def _around(here: Frame, lanes: list[Floats], u: Floats, ways: shapely.Geometry) -> list[Floats]:
+    """The street drawn on beyond the last row, and from there straight to the nearest way, past the yards if it can."""
+    street = lanes[-1] + np.array([[0.0, -ROW_M / 2], [0.0, ROW_M / 2]])
+    low, high = street[:, 1] + np.array([1.0, -1.0])
+    yards = here.box(float(u.min()), low, float(u.max()) + PLOT_M, high)
+    paths = [shapely.shortest_line(end, ways) for end in shapely.points(here.world(street))]
+    best = min(paths, key=lambda path: (bool(shapely.intersects(path, yards)), path.length))
+    return [here.world(street), np.asarray(shapely.get_coordinates(best))]

@@ -1,7 +1,6 @@
 """What was built in the city, as places, addresses, footprints and households."""
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from geo.demo.land.blocks import BuiltGrid
@@ -9,6 +8,7 @@ from geo.demo.land.city import City
 from geo.demo.land.estates import House
 from geo.demo.land.names import WORDS, Names
 from geo.demo.land.register import Register
+from geo.demo.land.roadbook import Front
 
 Floats = NDArray[np.float64]
 
@@ -20,14 +20,21 @@ class TownBook:
     """Writes the city into a register, grid by grid.
 
     Attributes:
-        fronts: footprints that stand on a street and wait for a house number: building id, grid, point.
+        fronts: footprints that stand on a street and wait for a house number.
     """
 
-    def __init__(self, rng: np.random.Generator, register: Register, city: City, names: Names) -> None:
-        self._rng, self._register, self._city, self._names = rng, register, city, names
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        register: Register,
+        city: City,
+        names: Names,
+        desks: dict[tuple[int, int], list[str]],
+    ) -> None:
+        self._rng, self._register, self._city, self._names, self._desks = rng, register, city, names, desks
         self._estates: dict[tuple[int, int], tuple[int, list[int]]] = {}
         self._twins = {town: name for name, pair in zip(TWINS, _TWIN_TOWNS, strict=True) for town in pair}
-        self.fronts: list[tuple[int, int, Floats]] = []
+        self.fronts: list[Front] = []
 
     def write(self, grid: int, built: BuiltGrid, homes: int, facility_grid: int) -> None:
         """Write what stands in one grid; ``facility_grid`` is the grid its facility belongs to."""
@@ -41,8 +48,12 @@ class TownBook:
                     rooms += self._house(place, counter[0], house, grid)
         lived_in = np.sort(self._rng.permutation(len(rooms))[:homes])
         self._register.households += [(rooms[k], grid) for k in lived_in]
-        for ring in built.shops:
-            self._shop(ring, grid)
+        for k, ring in enumerate(built.shops):
+            desks = self._desks.get((grid, k), [])
+            if desks:
+                self._desk(ring, grid, desks)
+            else:
+                self._shop(ring, grid)
         if built.facility is not None:
             self._facility(built, facility_grid)
 
@@ -82,11 +93,19 @@ class TownBook:
                     rooms.append(register.unit(place, unit, "room", key, f"{key}室", grid, door))
         return rooms
 
+    def _desk(self, ring: Floats, grid: int, desks: list[str]) -> None:
+        building = self._register.building(0, desks[0], "office", 3, ring, grid)
+        self.fronts.append(Front(building, grid, ring[:2].mean(axis=0)))
+        for k, name in enumerate(desks):
+            share = (k + 1) / (len(desks) + 1)
+            at = ring[0] + share * (ring[1] - ring[0]) + 0.4 * (ring[3] - ring[0])
+            self._register.place("landmark" if name.endswith("办事处") else "window", name, grid, at)
+
     def _shop(self, ring: Floats, grid: int) -> None:
         wide = float(np.hypot(*(ring[1] - ring[0])))
         floors = int(self._rng.choice([1, 2, 2, 3, 4]))
         building = self._register.building(0, "", "shop", floors, ring, grid)
-        self.fronts.append((building, grid, ring[:2].mean(axis=0)))
+        self.fronts.append(Front(building, grid, ring[:2].mean(axis=0)))
         many = max(1, int(wide // 14))
         for k in range(many):
             if self._rng.random() < 0.8:
@@ -105,7 +124,7 @@ class TownBook:
         for k, (ring, floors) in enumerate(zip(facility.rings, facility.floors, strict=True)):
             building = self._register.building(0, facility.name if k == 0 else "", use, floors, ring, grid)
             if k == 0:
-                self.fronts.append((building, grid, ring[:4].mean(axis=0)))
+                self.fronts.append(Front(building, grid, ring[:4].mean(axis=0)))
 
 
 def _short(name: str) -> list[str]:
@@ -114,55 +133,3 @@ def _short(name: str) -> list[str]:
         if name.startswith(start) and len(name) > len(start) + 2:
             return [name[len(start) :]]
     return []
-
-
-def number_fronts(
-    register: Register, streets: list[tuple[str, Floats]], fronts: list[tuple[int, int, Floats]]
-) -> dict[str, int]:
-    """Give every front a number on the nearest named street, odd on its left and even on its right.
-
-    Returns:
-        The id of the place of each street, by name.
-    """
-    names = [name for name, _ in streets]
-    lines = np.array([shapely.LineString(line) for _, line in streets])
-    points = shapely.points(np.array([at for _, _, at in fronts]))
-    nearest = shapely.STRtree(lines).nearest(points)
-    along = shapely.line_locate_point(lines[nearest], points)
-    places = _street_places(register, streets, lines, fronts, nearest)
-    by_street: dict[str, list[int]] = {}
-    for k in np.lexsort((along, nearest)):
-        by_street.setdefault(names[nearest[k]], []).append(int(k))
-    for name, members in by_street.items():
-        counters = {True: -1, False: 0}
-        for k in members:
-            left = _is_left(streets[nearest[k]][1], lines[nearest[k]], along[k], fronts[k][2])
-            counters[left] += 2
-            building, grid, at = fronts[k]
-            number = str(counters[left])
-            unit = register.unit(places[name], 0, "building", number, f"{number}号", grid, at)
-            register.address(building, unit)
-    return places
-
-
-def _street_places(
-    register: Register,
-    streets: list[tuple[str, Floats]],
-    lines: NDArray[np.object_],
-    fronts: list[tuple[int, int, Floats]],
-    nearest: NDArray[np.int64],
-) -> dict[str, int]:
-    places: dict[str, int] = {}
-    tree = shapely.STRtree(shapely.points(np.array([at for _, _, at in fronts])))
-    for (name, _), line in zip(streets, lines, strict=True):
-        if name not in places:
-            middle = shapely.line_interpolate_point(line, 0.5, normalized=True)
-            grid = fronts[int(tree.nearest(middle))][1]
-            places[name] = register.place("road", name, grid, shapely.get_coordinates(middle)[0])
-    return places
-
-
-def _is_left(line: Floats, shape: shapely.LineString, along: float, at: Floats) -> bool:
-    near = shapely.get_coordinates(shapely.line_interpolate_point(shape, [along - 1, along + 1]))
-    step = near[1] - near[0]
-    return bool(step[0] * (at - near[0])[1] - step[1] * (at - near[0])[0] > 0)
