@@ -43,7 +43,7 @@ def load(owner_url: str, *, seed: int, today: date, progress: Progress) -> None:
     calendar = Calendar(clock.demo_year(today))
     asyncio.run(_load(owner_url, seed, calendar, progress))
     with psycopg.connect(owner_url, autocommit=True) as connection:
-        connection.execute("VACUUM (ANALYZE)")
+        connection.execute(sql("geo.demo.life", "vacuum"))
     progress("完成 done", 1.0)
 
 

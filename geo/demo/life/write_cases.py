@@ -197,8 +197,9 @@ class _Rows:
         return LEADER_ID if by == "leader" and grid and grid.code in self._led_by_account else None
 
     def _detail(self, d: Dispute, event: Event) -> dict[str, object]:
-        """What else is known of an event; people without an account are named by their id."""
+        """What else is known of an event; people without an account by their name."""
         if event.by != "leader" or self._actor(d, event.by) is not None:
             return event.detail
         before = [choice for choice in d.course.choices if choice.at <= event.at]
-        return {**event.detail, "person_id": self._leader_at(d, before[-1])}
+        person = self._leader_at(d, before[-1])
+        return {**event.detail, "person": self._life.persons[person - 1].name} if person else event.detail
