@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { silentGrids } from '@/overview/missing'
 import { csvField, rowsAsCsv } from '@/heat/csv'
 import { readFilter, rowsOf, writeFilter } from '@/heat/filter'
 import { daysOfMonth, namedPeriods } from '@/heat/periods'
@@ -24,9 +25,9 @@ describe('the filter in the address bar', () => {
     })
   })
   it('goes along to the rows behind a figure', () => {
-    expect(rowsOf({ from: '2026-01-01', kind: ['01'] }, { overdue: '1' })).toEqual({
+    expect(rowsOf({ from: '2026-01-01', kind: ['01'] }, { overdue: 'true' })).toEqual({
       path: '/disputes',
-      query: { from: '2026-01-01', kind: ['01'], overdue: '1' },
+      query: { from: '2026-01-01', kind: ['01'], overdue: 'true' },
     })
   })
 })
@@ -86,5 +87,17 @@ describe('rows for a spreadsheet', () => {
       'b,乙,0,0',
       'c,丙,3,',
     ])
+  })
+})
+
+describe('grids that are silent rather than calm', () => {
+  const silent = (missing_days: number): string[] =>
+    silentGrids({
+      period: { from: '2026-01-01', to: '2026-01-30' },
+      missing_reports: [{ code: 'a', name: '甲', missing_days }],
+    })
+  it('miss more than a tenth of the days of the period', () => {
+    expect(silent(3)).toEqual([])
+    expect(silent(4)).toEqual(['a'])
   })
 })

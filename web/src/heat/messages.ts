@@ -5,6 +5,7 @@ export const zh = {
     allKinds: '全部',
     otherKinds: '其他类型',
     short: { k01: '婚姻家庭', k02: '邻里', k0402: '物业服务' },
+    key: { k01: '婚姻家庭纠纷', k02: '邻里纠纷', k0402: '物业服务纠纷' },
     period: {
       ended: '今年至上月末',
       month: '本月至今',
@@ -31,6 +32,7 @@ export const en: typeof zh = {
     allKinds: 'All',
     otherKinds: 'Other kinds',
     short: { k01: 'Family', k02: 'Neighbours', k0402: 'Property' },
+    key: { k01: 'Marriage and family', k02: 'Neighbours', k0402: 'Property management' },
     period: {
       ended: 'Year to last month',
       month: 'This month',

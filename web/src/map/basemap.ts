@@ -47,9 +47,9 @@ const LIGHT: Palette = {
 
 const DARK: Palette = {
   ground: '#15191e',
-  park: '#1a241c',
-  field: '#1a2019',
-  desert: '#1f1d19',
+  park: '#182520',
+  field: '#18211d',
+  desert: '#191c20',
   square: '#1f2226',
   water: '#1b3142',
   street: '#333a43',

@@ -6,7 +6,7 @@ import type {
   LineLayerSpecification,
 } from 'maplibre-gl'
 import type { AreaLevel, ShadeClass } from './engine'
-import { CELL_BREAKS, DENSITY, KIND_COLOURS } from './ramps'
+import { CELL_BREAKS, DENSITY, kindColours } from './ramps'
 
 export const LAYER_OF: Record<AreaLevel, string> = {
   town: 'towns',
@@ -23,13 +23,6 @@ const CELL_PX = 8
 const CELLS_TO = 16
 const expression = (parts: unknown[]): ExpressionSpecification => parts as ExpressionSpecification
 
-const CASE_COLOUR = expression([
-  'match',
-  ['get', 'kind'],
-  ...['01', '02', '0402'].flatMap((code) => [code, KIND_COLOURS[code]]),
-  KIND_COLOURS['other'],
-])
-
 /** A number of pixels that grows with the cell, `share` of its width. */
 function cellSize(share: number): ExpressionSpecification {
   const stops: number[] = []
@@ -38,6 +31,18 @@ function cellSize(share: number): ExpressionSpecification {
     stops.push(zoom, CELL_PX * share, full, CELL_PX * share * 2 ** (full - zoom))
   }
   return expression(['interpolate', ['exponential', 2], ['zoom'], ...stops])
+}
+
+/** The three key kinds by themselves and everything under them; the rest in grey. */
+function caseColour(dark: boolean): ExpressionSpecification {
+  const { other, ...known } = kindColours(dark)
+  const under = (code: string): unknown[] => [
+    '==',
+    ['slice', ['get', 'kind'], 0, code.length],
+    code,
+  ]
+  const cases = Object.entries(known).flatMap(([code, colour]) => [under(code), colour])
+  return expression(['case', ...cases, other])
 }
 
 export function shadeColour(classes: readonly ShadeClass[]): ExpressionSpecification | string {
@@ -93,14 +98,14 @@ export function cells(): CircleLayerSpecification {
     layout: { 'circle-sort-key': ['get', 'n'] },
     paint: {
       'circle-color': expression(['step', ['get', 'n'], DENSITY[0], ...steps]),
-      'circle-radius': cellSize(0.62),
+      'circle-radius': cellSize(0.56),
       'circle-opacity': 0.85,
     },
   }
 }
 
 /** Far out, in place of points: circles whose area grows with the number of disputes in the cell. */
-export function farPoints(): CircleLayerSpecification {
+export function farPoints(dark: boolean): CircleLayerSpecification {
   return {
     id: 'cases-far',
     type: 'circle',
@@ -108,14 +113,14 @@ export function farPoints(): CircleLayerSpecification {
     'source-layer': 'heat',
     maxzoom: POINTS_FROM,
     paint: {
-      'circle-color': KIND_COLOURS['other'] ?? '',
+      'circle-color': kindColours(dark).other,
       'circle-radius': ['min', 24, ['*', 2, ['sqrt', ['get', 'n']]]],
       'circle-opacity': 0.6,
     },
   }
 }
 
-export function points(): CircleLayerSpecification {
+export function points(dark: boolean): CircleLayerSpecification {
   return {
     id: 'cases',
     type: 'circle',
@@ -123,21 +128,26 @@ export function points(): CircleLayerSpecification {
     'source-layer': 'cases',
     minzoom: POINTS_FROM,
     paint: {
-      'circle-color': CASE_COLOUR,
+      'circle-color': caseColour(dark),
       'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 3.5, 17, 8],
-      'circle-stroke-color': '#ffffff',
+      'circle-stroke-color': dark ? '#15191e' : '#ffffff',
       'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 15, 1.2],
     },
   }
 }
 
 /** Diagonal lines on nothing, for areas without reports. */
-export function hatching(): { width: number; height: number; data: Uint8ClampedArray } {
+export function hatching(dark: boolean): {
+  width: number
+  height: number
+  data: Uint8ClampedArray
+} {
   const size = 16
   const data = new Uint8ClampedArray(size * size * 4)
+  const line = dark ? [190, 198, 208, 120] : [80, 88, 98, 150]
   for (let y = 0; y < size; y += 1) {
     for (let x = 0; x < size; x += 1) {
-      if ((x + y) % size < 3) data.set([90, 98, 108, 190], (y * size + x) * 4)
+      if ((x + y) % size < 2) data.set(line, (y * size + x) * 4)
     }
   }
   return { width: size, height: size, data }

@@ -67,6 +67,7 @@ export class MapEngine {
   private drawing: Promise<void> = Promise.resolve()
   private mode: MapMode = 'none'
   private level: AreaLevel = 'grid'
+  private stayPut: () => void = () => undefined
   private shaded: { source: string; code: string }[] = []
 
   private constructor(gl: GlMap, dark: boolean) {
@@ -94,8 +95,9 @@ export class MapEngine {
     gl.addControl(new NavigationControl({ showCompass: false }), 'top-right')
     gl.addControl(new ScaleControl({ maxWidth: 96 }), 'bottom-right')
     const engine = new MapEngine(gl, dark)
-    await gl.once('load')
+    await gl.once('style.load')
     engine.prepare()
+    engine.keepInView(bbox)
     return engine
   }
 
@@ -147,10 +149,12 @@ export class MapEngine {
   }
 
   flyTo(bbox: Bbox): void {
+    this.stayPut()
     this.gl.fitBounds(bbox as Corners, { padding: 32, maxZoom: 17, duration: 600 })
   }
 
   focus(lon: number, lat: number, zoom = 16): void {
+    this.stayPut()
     this.gl.flyTo({ center: [lon, lat], zoom: Math.max(this.gl.getZoom(), zoom), duration: 600 })
   }
 
@@ -170,8 +174,20 @@ export class MapEngine {
     return picked
   }
 
+  /** As long as nobody has moved the map, what it opened on stays in view whatever becomes of its frame. */
+  private keepInView(bbox: Bbox): void {
+    const refit = (): void => {
+      this.gl.fitBounds(bbox as Corners, { padding: 16, duration: 0 })
+    }
+    this.stayPut = () => this.gl.off('resize', refit)
+    this.gl.on('resize', refit)
+    this.gl.on('movestart', ({ originalEvent }) => {
+      if (originalEvent) this.stayPut()
+    })
+  }
+
   private prepare(): void {
-    this.gl.addImage('hatch', hatching(), { pixelRatio: 2 })
+    this.gl.addImage('hatch', hatching(this.dark), { pixelRatio: 2 })
     for (const level of LEVELS) {
       this.gl.addLayer(areaFill(level), 'grid-lines')
       this.gl.addLayer(missingFill(level), 'grid-lines')
@@ -206,9 +222,9 @@ export class MapEngine {
     this.gl.addSource(layer, await vectorSource(layer, query))
     if (layer === 'heat') {
       this.gl.addLayer(cells(), 'grid-lines')
-      this.gl.addLayer(farPoints(), 'grid-lines')
+      this.gl.addLayer(farPoints(this.dark), 'grid-lines')
     } else {
-      this.gl.addLayer(points(), 'building-names')
+      this.gl.addLayer(points(this.dark), 'building-names')
     }
   }
 }

@@ -10,11 +10,13 @@ export const AREA_RATE = ['#deebf7', '#9ecae1', '#6baed6', '#3182bd', '#08519c']
 export const CELL_BREAKS = [1, 2, 5, 10, 20, 50] as const
 
 /** The three key kinds on a map of points, and everything else. */
-export const KIND_COLOURS: Record<string, string> = {
-  '01': '#e08214',
-  '02': '#1f5fbf',
-  '0402': '#8073ac',
-  other: '#6b7580',
+export function kindColours(dark: boolean): Record<'01' | '02' | '0402' | 'other', string> {
+  return {
+    '01': '#e08214',
+    '02': dark ? '#6aa0ee' : '#1f5fbf',
+    '0402': dark ? '#b2abd2' : '#8073ac',
+    other: dark ? '#9aa5b1' : '#6b7580',
+  }
 }
 
 /** In which class `value` lies: the first whose upper end it does not exceed; -1 above them all. */

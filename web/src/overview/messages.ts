@@ -23,7 +23,7 @@ export const zh = {
     share: '{share} · {n} 起',
     emptyPeriod: '所选条件下没有矛盾纠纷。',
     widen: '恢复默认条件',
-    missing: '{n} 个网格未按时报送，图上以斜线标出：没有颜色不等于平安。',
+    missing: '{n} 个网格的日报告缺报一成以上，图上以斜线标出：没有颜色不等于平安。',
     card: {
       now: '本期',
       before: '上期',
@@ -72,7 +72,8 @@ export const en: typeof zh = {
     share: '{share} · {n}',
     emptyPeriod: 'No disputes under these conditions.',
     widen: 'Back to the default',
-    missing: 'Reports of {n} grids are missing; they are hatched: no colour does not mean calm.',
+    missing:
+      '{n} grids miss more than a tenth of their daily reports; they are hatched: no colour does not mean calm.',
     card: {
       now: 'This period',
       before: 'Last period',

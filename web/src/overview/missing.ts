@@ -1,0 +1,15 @@
+/** Which grids are hatched: those whose silence is long enough that no colour there says nothing. */
+import type { Overview } from '@/shell/api'
+
+/** A grid that misses more than this share of the days of the period is not calm but silent. */
+export const SILENT_SHARE = 0.1
+const DAY_MS = 86_400_000
+
+/** The grids of `overview` that were silent on more than a tenth of the days of its period. */
+export function silentGrids(overview: Pick<Overview, 'period' | 'missing_reports'>): string[] {
+  const { from, to } = overview.period
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1
+  return overview.missing_reports
+    .filter((grid) => grid.missing_days > days * SILENT_SHARE)
+    .map((grid) => grid.code)
+}
