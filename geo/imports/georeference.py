@@ -52,10 +52,9 @@ class Georeference:
         """A geometry of the file, in WGS84 lon, lat."""
         return shapely.transform(geometry, self.read)
 
-    def report(self) -> dict[str, object]:
-        """What the report says about it."""
-        asks = self.how in ("format", "assumed")
-        question = "datum_not_declared" if asks else None
+    def report(self, *, asks: bool) -> dict[str, object]:
+        """What the report says about it; ``asks`` where another datum is possible, if nobody has said."""
+        question = "datum_not_declared" if asks and self.how in ("format", "assumed") else None
         return {
             "datum": self.datum.value,
             "how": self.how,

@@ -59,10 +59,7 @@ class Points:
 
     def close(self) -> None:
         """Tell the report which datum was taken, and ask where nobody has said."""
-        report = self.reference.report()
-        if not self._any_in_china:
-            report["question"] = None
-        self._work.report["datum"] = report
+        self._work.report["datum"] = self.reference.report(asks=self._any_in_china)
 
     def _given(self, row: Row) -> tuple[float, float] | None:
         if row.geometry is not None and not row.geometry.is_empty:

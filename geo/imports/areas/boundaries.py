@@ -19,6 +19,11 @@ def coordinates(items: list[Item]) -> NDArray[np.float64]:
     return np.asarray(shapely.get_coordinates([item.row.geometry for item in items]), dtype=float)
 
 
+def degrees(items: list[Item]) -> NDArray[np.float64]:
+    """All coordinates of the items while ``geom`` is in degrees, shape (n, 2)."""
+    return np.asarray(shapely.get_coordinates([item.geom for item in items]), dtype=float)
+
+
 def to_degrees(work: Work, items: list[Item], reference: Georeference) -> list[Item]:
     """The items whose boundaries are polygons within the range of the earth, ``geom`` in WGS84 lon, lat."""
     good: list[Item] = []
@@ -31,10 +36,10 @@ def to_degrees(work: Work, items: list[Item], reference: Georeference) -> list[I
         if geometry.geom_type == "GeometryCollection":
             work.findings.warn(item.row, "geometry", "geometry_collection", kept=len(polygons.geoms))
         given = shapely.get_coordinates(polygons)
-        degrees = reference.read(given)
+        lon_lat_degrees = reference.read(given)
         if not np.isfinite(given).all():
             work.findings.error(item.row, "geometry", "coordinates_not_finite")
-        elif (np.abs(degrees) > (180, 90)).any() or not np.isfinite(degrees).all():
+        elif (np.abs(lon_lat_degrees) > (180, 90)).any() or not np.isfinite(lon_lat_degrees).all():
             fault = "row_coordinates_swapped" if swapped(given).all() else "coordinates_out_of_range"
             x, y = given[np.argmax(np.abs(given).max(axis=1))]
             work.findings.error(item.row, "geometry", fault, x=_short(x), y=_short(y))
@@ -42,7 +47,7 @@ def to_degrees(work: Work, items: list[Item], reference: Georeference) -> list[I
             x, y = given[0]
             work.findings.error(item.row, "geometry", "row_coordinates_swapped", x=_short(x), y=_short(y))
         else:
-            item.geom = cast("shapely.MultiPolygon", shapely.set_coordinates(polygons, degrees))
+            item.geom = cast("shapely.MultiPolygon", shapely.set_coordinates(polygons, lon_lat_degrees))
             good.append(item)
     return good
 

@@ -23,7 +23,7 @@ from geo.imports.areas.neighbours import check_gaps, check_outside, check_overla
 from geo.imports.areas.placing import Placing
 from geo.imports.areas.rows import read_items
 from geo.imports.areas.world import World, look_around
-from geo.imports.georeference import Georeference, georeference, settle_axes
+from geo.imports.georeference import Georeference, georeference, in_china, settle_axes
 from geo.imports.work import Work
 
 
@@ -76,8 +76,10 @@ def _read(work: Work, level: Level) -> tuple[list[Item], Georeference]:
     items = read_items(work, level)
     if items:
         reference = settle_axes(reference, stated, boundaries.coordinates(items))
-    work.report["datum"] = reference.report()
-    return boundaries.to_degrees(work, items, reference), reference
+    items = boundaries.to_degrees(work, items, reference)
+    lies_in_china = bool(items) and in_china(boundaries.degrees(items))
+    work.report["datum"] = reference.report(asks=lies_in_china)
+    return items, reference
 
 
 def _plan(
@@ -103,7 +105,8 @@ def _plan(
     retire = _retire(work, found.missing)
     staying = staying_beside(world, level, items, srid, retire)
     check_overlaps(work, items, staying, srid)
-    check_gaps(work, items, staying, parents, srid)
+    above = {item.code: real for item in items if (real := placing.real_above(item.parent)) is not None}
+    check_gaps(work, items, staying, {v.code: v.geom for v in above.values()}, srid, loose=len(above) < len(items))
     work.report["difference"] = found.report(retire)
     retire += placing.emptied()
     changes = [p.change() for p in placing.made.values()] + [_change(item, level) for item in items]

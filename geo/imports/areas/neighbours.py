@@ -74,12 +74,12 @@ def check_overlaps(work: Work, items: list[Item], staying: list[VersionInForce],
     codes = [item.code for item in items] + [v.code for v in staying]
     shapes = _shapes(items, staying)
     left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    once = (left < right) & (left < len(items))
+    pairs = sorted(zip(left[once].tolist(), right[once].tolist(), strict=True))
+    commons = shapely.intersection(shapes[[i for i, _ in pairs]], shapes[[j for _, j in pairs]])
     tally = Tally()
-    for i, j in sorted(zip(left.tolist(), right.tolist(), strict=True)):
-        if i >= j or i >= len(items) or kinds[i] != kinds[j]:
-            continue
-        common = shapely.intersection(shapes[i], shapes[j])
-        if common.area > 0 and tally.add(common):
+    for (i, j), common in zip(pairs, commons, strict=True):
+        if kinds[i] == kinds[j] and common.area > 0 and tally.add(common):
             later, other = (items[j], codes[i]) if j < len(items) else (items[i], codes[j])
             facts = {"code": later.code, "other": other, "m2": round(float(common.area), 1)}
             work.findings.warn(later.row, "geometry", "overlap", **facts, **lon_lat(_spot(common), srid))
@@ -87,20 +87,28 @@ def check_overlaps(work: Work, items: list[Item], staying: list[VersionInForce],
 
 
 def check_gaps(
-    work: Work, items: list[Item], staying: list[VersionInForce], parents: dict[str, shapely.Geometry], srid: int
+    work: Work,
+    items: list[Item],
+    staying: list[VersionInForce],
+    above: dict[str, shapely.Geometry],
+    srid: int,
+    *,
+    loose: bool,
 ) -> None:
     """Note every place that no area covers.
 
     Args:
-        parents: boundaries of the real areas above, by code; where an item's parent is not among them, only holes
-            between the areas count.
+        above: boundaries of the known areas that the items lie in, by code; placeholders do not count as known. One
+            that is covered by less than half is still being filled, and only holes between its areas count.
+        loose: some items lie in no known area; there, too, only holes count.
     """
     shapes = _shapes(items, staying)
     cover = shapely.union_all(shapes)
-    above = {item.parent for item in items}
-    gaps = [gap for code in parents if code in above for gap in _parts(parents[code].difference(cover))]
-    if above - set(parents):
-        real = shapely.union_all([*parents.values()])
+    bare = {code: _parts(geom.difference(cover)) for code, geom in above.items()}
+    filled = [code for code, parts in bare.items() if sum(p.area for p in parts) < above[code].area / 2]
+    gaps = [gap for code in filled for gap in bare[code]]
+    if loose or len(filled) < len(above):
+        real = shapely.union_all([above[code] for code in filled])
         holes = [shapely.Polygon(ring) for polygon in _parts(cover) for ring in polygon.interiors]
         gaps += [part for hole in holes for part in _parts(hole.difference(real))]
     tree = shapely.STRtree(shapes)

@@ -8,6 +8,7 @@ at the top the first six digits that most codes share, or ``district-1``. Its bo
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -77,6 +78,16 @@ class Placing:
         for level in (Level.COMMUNITY, Level.TOWN, Level.DISTRICT):
             for placeholder in [p for p in self.made.values() if p.level is level]:
                 self._finish(placeholder)
+
+    def real_above(self, code: str | None) -> VersionInForce | None:
+        """The lowest known area that is no placeholder, at ``code`` or above it; None if there is none."""
+        while code is not None:
+            made = self.made.get(code)
+            known = self._world.areas.get(code)
+            if known is not None and made is None and code not in self._world.placeholders:
+                return known
+            code = made.parent if made else known.parent_code if known else None
+        return None
 
     def emptied(self) -> list[str]:
         """Codes of known placeholders, lowest first, in which nothing is left after this import."""
@@ -154,7 +165,7 @@ class Placing:
 
     def _nameless(self, level: Level, over: str | None, stated_name: str) -> Placeholder:
         if level is Level.DISTRICT:
-            code = self._shared_prefix() or self._free_district()
+            code = self._district_code
             return Placeholder(code, level, stated_name or f"{code}（{_WORDS[level]}待补）", None, settled=True)
         known = self._world.areas.get(over or "")
         name = known.name if known else self.made[over].name if over in self.made else over
@@ -191,13 +202,13 @@ class Placing:
         if above is not None:
             self._join(above, placeholder.geom, _most_stated(placeholder))
 
-    def _shared_prefix(self) -> str:
-        """The first six digits that more than half of the file's codes have, if they are digits."""
+    @cached_property
+    def _district_code(self) -> str:
+        """The first six digits that more than half of the file's codes have, else the next free ``district-1``."""
         starts = Counter(item.code[:6] for item in self._items if item.code[:6].isdecimal() and len(item.code) >= 6)
         start, times = starts.most_common(1)[0] if starts else ("", 0)
-        return start if times * 2 > len(self._items) else ""
-
-    def _free_district(self) -> str:
+        if times * 2 > len(self._items):
+            return start
         taken = self._world.used | set(self._world.areas)
         return next(code for n in range(1, len(taken) + 2) if (code := f"district-{n}") not in taken)
 
