@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
+import api.accounts.routes
 import api.addresses.routes
 import api.areas.routes
 import api.cases.preview
@@ -18,6 +19,7 @@ import api.kinds.routes
 import api.locate.routes
 import api.my.routes
 import api.overview.routes
+import api.people.routes
 import api.session.routes
 import tiles.routes
 from api import errors, keeper, pages
@@ -43,6 +45,8 @@ _ROUTERS = (
     api.overview.routes.router,
     api.heat.routes.router,
     api.imports.routes.router,
+    api.people.routes.router,
+    api.accounts.routes.router,
 )
 
 

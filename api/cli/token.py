@@ -13,7 +13,7 @@ from api.cli.language import choose
 from api.cli.user import Username, find
 from api.cli.work import in_transaction
 from geo.core.clock import real_now
-from geo.people import account_changes
+from geo.people.accounts import changes as account_changes
 
 
 def token(

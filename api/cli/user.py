@@ -19,8 +19,8 @@ from geo.areas.repository import versions_at
 from geo.core import clock
 from geo.core.errors import ConflictError, InvalidInputError, NotFoundError
 from geo.core.settings import settings
-from geo.people import account_changes
-from geo.people.account_changes import NewAccount
+from geo.people.accounts import changes as account_changes
+from geo.people.accounts.changes import NewAccount
 from geo.people.accounts import repository as accounts
 from geo.people.tables import Account
 
@@ -145,7 +145,7 @@ async def _area(session: AsyncSession, code: str) -> tuple[int, str]:
         code = known[0].code
     found = await versions_at(session, [code], now)
     if code not in found:
-        raise InvalidInputError.of("area", "unknown_area", code=code)
+        raise InvalidInputError.of("area", "unknown_area", area=code)
     return found[code].area_id, code
 
 

@@ -26,5 +26,9 @@ def _sentences() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for entry in resources.files(__name__).iterdir():
         if entry.name.endswith(".toml"):
-            found.update(tomllib.loads(entry.read_text("utf-8")))
+            described = tomllib.loads(entry.read_text("utf-8"))
+            if twice := found.keys() & described.keys():
+                message = f"{entry.name} describes again what another file does: {', '.join(sorted(twice))}"
+                raise ValueError(message)
+            found |= described
     return found

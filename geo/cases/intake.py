@@ -57,7 +57,7 @@ async def take_in(session: AsyncSession, report: CaseReport, actor: Identity) ->
 
 async def _checked(session: AsyncSession, report: CaseReport) -> CaseReport:
     if await people.kind(session, report.kind) is None:
-        raise InvalidInputError.of("kind", "unknown_dispute_kind", kind=report.kind)
+        raise InvalidInputError.of("kind", "unknown_kind", kind=report.kind)
     if report.channel not in CHANNELS:
         raise InvalidInputError.of("channel", "not_one_of", expected=", ".join(CHANNELS))
     if not report.address and (report.lon is None or report.lat is None):

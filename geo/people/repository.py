@@ -1,6 +1,6 @@
 """Rows of the dictionary of matters and of organisations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -40,3 +40,9 @@ async def grids_of(session: AsyncSession, person_id: int, at: datetime) -> Seque
         .order_by(version.c.code)
     )
     return [(code, name) for code, name in await session.execute(query)]
+
+
+async def names(session: AsyncSession, person_ids: Collection[int]) -> dict[int, str]:
+    """The names of people, by id."""
+    query = select(Person.id, Person.name).where(Person.id.in_(person_ids))
+    return {person_id: name for person_id, name in await session.execute(query)}  # noqa: C416 - rows are no pairs

@@ -1,12 +1,12 @@
 """Rows of accounts: what they hold, what ended before its time, and what they looked at."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.repository import in_force
@@ -47,11 +47,30 @@ async def account_of_token(session: AsyncSession, token: str, at: datetime) -> A
     return await session.scalar(query)
 
 
-async def roles_held(session: AsyncSession, account_id: int, at: datetime) -> Sequence[HeldRole]:
+async def roles_held(session: AsyncSession, account_id: int, at: datetime) -> list[HeldRole]:
     """The roles of an account with the areas they are held for, as those are at ``at``."""
+    query = _held(at).where(AccountRole.account_id == account_id)
+    return [HeldRole(*row[1:]) for row in await session.execute(query)]
+
+
+async def roles_by_account(session: AsyncSession, at: datetime) -> dict[int, list[HeldRole]]:
+    """The roles of every account, by account id."""
+    held: dict[int, list[HeldRole]] = {}
+    for row in await session.execute(_held(at)):
+        held.setdefault(row[0], []).append(HeldRole(*row[1:]))
+    return held
+
+
+async def account_of_person(session: AsyncSession, person_id: int) -> int | None:
+    """The id of the account of a person, if there is one."""
+    return await session.scalar(select(Account.id).where(Account.person_id == person_id))
+
+
+def _held(at: datetime) -> Select[int, str, str, str, str, int, int]:
     version = in_force(at).subquery()
-    query = (
+    return (
         select(
+            AccountRole.account_id,
             AccountRole.role,
             version.c.code,
             version.c.name,
@@ -60,10 +79,8 @@ async def roles_held(session: AsyncSession, account_id: int, at: datetime) -> Se
             version.c.scope_hi,
         )
         .join(version, version.c.area_id == AccountRole.area_id)
-        .where(AccountRole.account_id == account_id)
         .order_by(AccountRole.role, version.c.code)
     )
-    return [HeldRole(*row) for row in await session.execute(query)]
 
 
 async def revoke(session: AsyncSession, until: datetime, *, session_id: UUID | None, account_id: int | None) -> None:

@@ -1,10 +1,10 @@
 """Changes to accounts: made, given roles and tokens, closed, opened again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -43,6 +43,13 @@ async def give_roles(session: AsyncSession, account_id: int, roles: Collection[s
     rows = [{"account_id": account_id, "role": role, "area_id": area_id} for role in roles]
     if rows:
         await session.execute(upsert(AccountRole).values(rows).on_conflict_do_nothing())
+
+
+async def set_roles(session: AsyncSession, account_id: int, roles: Sequence[tuple[str, int]]) -> None:
+    """Let an account have these roles, each with the id of its area, and no others."""
+    await session.execute(delete(AccountRole).where(AccountRole.account_id == account_id))
+    for role, area_id in dict.fromkeys(roles):
+        await give_roles(session, account_id, [role], area_id)
 
 
 async def set_password_hash(session: AsyncSession, account_id: int, password_hash: str) -> None:
