@@ -36,6 +36,7 @@ _PYDANTIC = {
     "string_too_long": "too_long",
     "too_long": "too_long",
     "string_too_short": "too_short",
+    "too_short": "too_short",
     "string_pattern_mismatch": "bad_format",
     "extra_forbidden": "unknown_field",
     "less_than_equal": "too_large",
