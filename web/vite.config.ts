@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-const server = `http://127.0.0.1:${process.env['PORT'] ?? '8000'}`
+// As an object, so that Host stays as the browser sent it: the server compares it with Origin.
+const server = { target: `http://127.0.0.1:${process.env['PORT'] ?? '8000'}` }
 
 export default defineConfig({
   plugins: [vue()],

@@ -8,7 +8,9 @@ const grid = (n: number): { code: string; name: string } => ({
 })
 const nothing: CasePreview = {
   outcome: 'review',
+  rule: '',
   reason: '',
+  confidence: 0,
   grid: null,
   chain: [],
   leader: null,

@@ -4,6 +4,13 @@ export interface Days {
   to: string
 }
 
+/** The days of a period as the server tells it, which may be open at either end. */
+export function daysOf(
+  period: { from: string | null; to: string | null } | undefined,
+): Partial<Days> {
+  return { ...(period?.from && { from: period.from }), ...(period?.to && { to: period.to }) }
+}
+
 function iso(year: number, month: number, day: number): string {
   return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10)
 }

@@ -1,7 +1,7 @@
 /** In which order a leader sees own disputes: what waits for an answer first, then what is soonest due. */
-import type { CaseItem, CaseState } from '@/shell/api'
+import type { CaseItem } from '@/shell/api'
 
-export const IN_HAND: readonly CaseState[] = ['accepted', 'mediating', 'suspended']
+export const IN_HAND: readonly string[] = ['accepted', 'mediating', 'suspended']
 
 export interface Desk {
   toAccept: CaseItem[]

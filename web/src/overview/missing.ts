@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000
 /** The grids of `overview` that were silent on more than a tenth of the days of its period. */
 export function silentGrids(overview: Pick<Overview, 'period' | 'missing_reports'>): string[] {
   const { from, to } = overview.period
+  if (from === null || to === null) return []
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1
   return overview.missing_reports
     .filter((grid) => grid.missing_days > days * SILENT_SHARE)

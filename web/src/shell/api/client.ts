@@ -1,7 +1,7 @@
 /** The one way to the server: typed paths, faults as exceptions, the session and the connection kept in view. */
 import createClient, { type Middleware } from 'openapi-fetch'
 import { markLost, markReached } from './connection'
-import type { paths } from './paths'
+import type { paths } from '../../../generated/api'
 import type { Fault } from './types'
 
 /** The server refused, with a sentence in the reader's language. */

@@ -1,5 +1,4 @@
 export { api, ApiError, ask, ConnectionError } from './client'
-export type { CaseQuery } from './paths'
 export type * from './types'
 export { useApi } from './useApi'
 export { useDraft } from './useDraft'

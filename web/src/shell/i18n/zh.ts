@@ -144,7 +144,7 @@ export default {
     count: '共 {n} 起',
     asOf: '截至 {date}',
     noData: '未报送',
-    missing: '未按时报送',
+    missing: '日报告缺报',
     zero: '0',
     heat: '分布密度',
     areas: '分区统计',
