@@ -154,7 +154,7 @@ def _rows(at: datetime) -> Select[CaseRecord, str, str, str, str, str, str]:
 
 
 def _conditions(listing: Listing) -> Iterator[ColumnElement[bool]]:
-    """A case stands where it happened; one without a place stands where it is answered, as in the figures."""
+    """A case stands where ``placed_case`` says, as on maps and in figures."""
     asked = listing.selection.parameters
     yield CaseRecord.opened_at >= cast(asked["first"], DateTime(timezone=True))
     yield CaseRecord.opened_at < cast(asked["past"], DateTime(timezone=True))
@@ -166,8 +166,9 @@ def _conditions(listing: Listing) -> Iterator[ColumnElement[bool]]:
     if named.states:
         yield CaseRecord.state.in_(named.states)
     if named.areas:
-        key = func.coalesce(_PLACE.scope_lo, CaseRecord.scope)
-        yield cast(asked["areas"], INT8MULTIRANGE).contains(key)
+        placed = func.placed_case(listing.selection.at).table_valued("id", "place")
+        inside = cast(asked["areas"], INT8MULTIRANGE).contains(placed.c.place)
+        yield CaseRecord.id.in_(select(placed.c.id).where(inside))
     if listing.words:
         looked_for = (CaseRecord.number, CaseRecord.description, CaseRecord.address)
         yield or_(*(column.icontains(listing.words, autoescape=True) for column in looked_for))

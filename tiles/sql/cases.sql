@@ -34,9 +34,10 @@ seen AS (
         c.channel,
         c.revision,
         c.point
-    FROM counted_case(%(at)s::timestamptz) AS c
+    FROM placed_case(%(at)s::timestamptz) AS c
     WHERE
-        c.morton >= %(key_from)s
+        c.counts
+        AND c.morton >= %(key_from)s
         AND c.morton < %(key_past)s
         AND c.opened_at >= %(first)s::timestamptz
         AND c.opened_at < %(past)s::timestamptz

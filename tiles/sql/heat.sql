@@ -32,9 +32,10 @@ counted AS MATERIALIZED (
         c.kind,
         count(*) AS n,
         bit_xor(hashint8extended(c.id, c.revision)) AS stamp
-    FROM counted_case(%(at)s::timestamptz) AS c
+    FROM placed_case(%(at)s::timestamptz) AS c
     WHERE
-        c.morton >= %(key_from)s
+        c.counts
+        AND c.morton >= %(key_from)s
         AND c.morton < %(key_past)s
         AND c.opened_at >= %(first)s::timestamptz
         AND c.opened_at < %(past)s::timestamptz

@@ -1,5 +1,5 @@
 -- How many cases each area of a level had, and how many households live there: every area, zeros too.
--- A case counts where counted_case() places it; one in no grid counts for its district alone.
+-- A case counts where placed_case() places it; one in no grid counts for its district alone.
 -- Parameters: at instant, depth 0 district to 3 grid, areas int8multirange of keys, first and past (half-open span of
 -- opened_at, may be infinite), kinds, channels, states (text[], NULL for all).
 WITH area_at AS MATERIALIZED (
@@ -20,9 +20,10 @@ counts AS (
     SELECT
         c.place,
         count(*) AS n
-    FROM counted_case(%(at)s::timestamptz) AS c
+    FROM placed_case(%(at)s::timestamptz) AS c
     WHERE
-        c.point IS NOT NULL
+        c.counts
+        AND c.point IS NOT NULL
         AND c.opened_at >= %(first)s::timestamptz
         AND c.opened_at < %(past)s::timestamptz
         AND (%(kinds)s::text[] IS NULL OR c.kind = any(%(kinds)s))

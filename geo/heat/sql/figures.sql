@@ -1,5 +1,5 @@
 -- The figures of a period beside those of another: one reading of the cases, grouped by state and level, by kind, by
--- channel and by month. Cases stand where counted_case() places them.
+-- channel and by month. Cases stand where placed_case() places them.
 -- Columns: n in the period, n_before in the other, late of n and late_before of n_before open past their deadline,
 -- n_year in the year so far over all kinds and channels, n_month in the month, n_part on its days up to last_day.
 -- Parameters: at and now instants, areas int8multirange of keys, first, past, before_first, before_past, year_first,
@@ -24,9 +24,10 @@ WITH placed AS (
         c.opened_at >= %(year_first)s::timestamptz AND c.opened_at <= %(now)s::timestamptz AS in_year,
         c.opened_at >= %(trend_first)s::timestamptz AND c.opened_at < %(trend_past)s::timestamptz AS in_trend,
         c.opened_at AT TIME ZONE 'Asia/Shanghai' AS opened_on
-    FROM counted_case(%(at)s::timestamptz) AS c
+    FROM placed_case(%(at)s::timestamptz) AS c
     WHERE
-        %(areas)s::int8multirange @> c.place
+        c.counts
+        AND %(areas)s::int8multirange @> c.place
         AND c.opened_at >= least(
             %(first)s::timestamptz, %(before_first)s::timestamptz, %(year_first)s::timestamptz,
             %(trend_first)s::timestamptz

@@ -2,9 +2,10 @@
 -- Parameters: at instant, areas int8multirange of keys, first and past (half-open span of opened_at, may be infinite),
 -- kinds, channels, states (text[], NULL for all).
 SELECT count(*) AS n
-FROM counted_case(%(at)s::timestamptz) AS c
+FROM placed_case(%(at)s::timestamptz) AS c
 WHERE
-    c.point IS NULL
+    c.counts
+    AND c.point IS NULL
     AND %(areas)s::int8multirange @> c.place
     AND c.opened_at >= %(first)s::timestamptz
     AND c.opened_at < %(past)s::timestamptz

@@ -1,0 +1,14 @@
+import pytest_asyncio
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tests.factories import SmallDistrict
+from tests.geo.heat.records import Records
+from tests.statements import statements
+
+__all__ = ["records", "statements"]
+
+
+@pytest_asyncio.fixture
+async def records(session: AsyncSession, district: SmallDistrict) -> Records:
+    """Cases to be put into the small district."""
+    return await Records(session, district).load()
