@@ -1,8 +1,12 @@
-"""Regular work on the queue itself."""
+"""Regular work: on the queue itself, and on what has come due."""
 
 import structlog
+from procrastinate import JobContext
 
-from api.jobs import app
+from api.jobs import DATABASE, app
+from geo.cases.following import follow_changes
+from geo.core.identity import desk
+from geo.core.installation import follow_clock
 
 _log = structlog.get_logger("wangge.jobs")
 
@@ -14,3 +18,13 @@ async def take_up_again(timestamp: int) -> None:
     for job in await app.job_manager.get_stalled_jobs():
         _log.warning("job_taken_up_again", job=job.id, task=job.task_name)
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="areas.follow", queueing_lock="areas.follow", pass_context=True)
+async def follow_boundaries(context: JobContext, timestamp: int) -> None:
+    """Let addresses and cases follow the boundaries whose day has come."""
+    async with context.additional_context[DATABASE].sessions() as session, session.begin():
+        await follow_clock(session)
+        if done := await follow_changes(session, desk()):
+            _log.info("boundaries_followed", changes=done)

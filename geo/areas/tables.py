@@ -55,6 +55,7 @@ class AreaChangeRow(Base):
     source: Mapped[str]
     actor_id: Mapped[Big | None]
     summary: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    settled_at: Mapped[Instant | None]
 
 
 class AreaVersion(Base):

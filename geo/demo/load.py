@@ -58,6 +58,7 @@ async def _load(owner_url: str, seed: int, calendar: Calendar, progress: Progres
             progress("区划 areas", 0.3)
             changes = area_changes(land)
             await apply_changes(session, changes, calendar.areas_begin, source=SOURCE, metric_srid=METRIC_SRID)
+            await _addresses_come_with_their_grids(session)
             with _same_transaction(await raw_connection(session)) as connection:
                 _write(connection, land, seed, calendar, progress)
     finally:
@@ -80,6 +81,11 @@ def _write(connection: psycopg.Connection, land: Land, seed: int, calendar: Cale
             _write_settings(cursor, life)
             cursor.execute(sql("geo.demo.life", "advance_ids"))
     progress("提交 commit", 0.95)
+
+
+async def _addresses_come_with_their_grids(session: AsyncSession) -> None:
+    """Nothing has to follow the boundaries: what is written next knows its grid."""
+    await (await raw_connection(session)).execute(sql("geo.demo.life", "settled"))
 
 
 async def _refuse_if_filled(session: AsyncSession) -> None:

@@ -39,6 +39,8 @@ place_alias, address_unit, building, street, land, household, organisation, orga
 person_in_charge, absence, account, access_token, case_record, announcement, case_counter, incident,
 daily_report, import_run TO wangge_app;
 
+GRANT UPDATE (settled_at) ON area_change TO wangge_app;
+
 GRANT INSERT ON area_change, area_lineage, account_role, session_revocation, access_log, case_event,
 assignment, case_contact, case_place, import_fault TO wangge_app;
 

@@ -14,7 +14,8 @@ depends_on = None
 UP = """
 -- Withdrawn and merged cases never count, nor do those that lie outside every district. "place" is the key of the area
 -- a case stands in by the boundaries of an instant: the grid it was placed in while that boundary is the one it was
--- placed by, else the grid its point lies in, else its district (NULL outside every one); a case without a point stands where it is answered.
+-- placed by, else the grid its point lies in, else its district (NULL outside every one); a case without a point stands
+-- where it is answered.
 -- A plain query in one function, which the planner opens up: filters and row security reach the table's indexes, and a
 -- caller that does not ask for the place does not pay for it.
 CREATE FUNCTION placed_case(at timestamptz)

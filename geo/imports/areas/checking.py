@@ -12,6 +12,7 @@ from geo.areas.change import AreaChange
 from geo.areas.crs import project
 from geo.areas.level import Level
 from geo.areas.writer import apply_changes
+from geo.cases.following import follow_changes
 from geo.core import clock
 from geo.core.identity import Identity
 from geo.imports import repository
@@ -50,6 +51,7 @@ class AreasPlan:
             )
             await repository.no_longer_placeholders(session, [c.code for c in self.changes if not c.placeholder])
             work.report["change_id"] = done.change_id
+            await follow_changes(session, actor)
         work.progress.done = work.progress.total
         yield
 
