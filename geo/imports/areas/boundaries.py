@@ -37,13 +37,12 @@ def to_degrees(work: Work, items: list[Item], reference: Georeference) -> list[I
             work.findings.warn(item.row, "geometry", "geometry_collection", kept=len(polygons.geoms))
         given = shapely.get_coordinates(polygons)
         lon_lat_degrees = reference.read(given)
-        if not np.isfinite(given).all():
-            work.findings.error(item.row, "geometry", "coordinates_not_finite")
-        elif (np.abs(lon_lat_degrees) > (180, 90)).any() or not np.isfinite(lon_lat_degrees).all():
-            fault = "row_coordinates_swapped" if swapped(given).all() else "coordinates_out_of_range"
+        turned = reference.to_lon_lat is None and not reference.swapped and bool(swapped(given).all())
+        if (np.abs(lon_lat_degrees) > (180, 90)).any() or not np.isfinite(lon_lat_degrees).all():
+            fault = "row_coordinates_swapped" if turned else "coordinates_out_of_range"
             x, y = given[np.argmax(np.abs(given).max(axis=1))]
             work.findings.error(item.row, "geometry", fault, x=_short(x), y=_short(y))
-        elif swapped(given).all():
+        elif turned:
             x, y = given[0]
             work.findings.error(item.row, "geometry", "row_coordinates_swapped", x=_short(x), y=_short(y))
         else:

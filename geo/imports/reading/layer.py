@@ -1,6 +1,7 @@
 """Shapefile and GeoPackage, through GDAL; the texts of a shapefile are decoded here, row by row."""
 
 import struct
+import warnings
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -89,8 +90,11 @@ class LayerSource:
         return text.encode(_BYTE_FOR_BYTE, "replace").decode(self._encoding, "surrogateescape").strip()
 
 
-def open_geopackage(path: Path) -> LayerSource:
-    """A GeoPackage with one layer; raises as :class:`LayerSource` does."""
+def open_geopackage(waiting: Path, folder: Path) -> LayerSource:
+    """A GeoPackage with one layer, under a name of our own in ``folder``; raises as :class:`LayerSource` does."""
+    # The library wants the ending; the upload waits under a name without one.
+    path = folder / "layer.gpkg"
+    path.symlink_to(waiting.absolute())
     info = _read(lambda: pyogrio.read_info(path))
     crs = info["crs"]
     return LayerSource(path, "gpkg", Reference(crs, stated=crs is not None), None)
@@ -112,6 +116,10 @@ def open_shapefile(path: Path, unpacked_limit: int, folder: Path) -> LayerSource
         with (folder / f"layer{part}").open("rb") as file:
             if file.read(4) != _SHAPEFILE_START:
                 raise UnsupportedFileError("shapefile_damaged", part=part)
+    with (folder / "layer.dbf").open("rb") as file:
+        head, size = file.read(32), (folder / "layer.dbf").stat().st_size
+        if not 32 < int.from_bytes(head[8:10], "little") <= size:
+            raise UnsupportedFileError("shapefile_damaged", part=".dbf")
     return LayerSource(folder / "layer.shp", "zip", Reference(crs, stated=crs is not None), codepage)
 
 
@@ -135,12 +143,12 @@ def _refuse_large(info: dict[str, Any]) -> None:
 
 def _read(call: Any) -> Any:
     """What GDAL answers; whatever it stumbles over, the file is damaged."""
-    try:
-        return call()
-    except UnsupportedFileError:
-        raise
-    except Exception as error:
-        raise UnsupportedFileError("layer_damaged") from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return call()
+        except Exception as error:
+            raise UnsupportedFileError("layer_damaged") from error
 
 
 def _plain(value: object) -> object:

@@ -28,7 +28,8 @@ def open_source(container: Container) -> Iterator[Source]:
         with TemporaryDirectory(prefix="wangge-") as folder:
             yield open_shapefile(path, container.unpacked_limit, Path(folder))
     elif container.kind is Kind.GEOPACKAGE:
-        yield open_geopackage(path)
+        with TemporaryDirectory(prefix="wangge-") as folder:
+            yield open_geopackage(path, Path(folder))
     else:
         plain: dict[Kind, Callable[[Path], Source]] = {
             Kind.CSV: DelimitedSource,

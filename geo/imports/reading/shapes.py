@@ -51,7 +51,8 @@ def from_wkt(text: str) -> shapely.Geometry | None:
     if not text:
         return None
     try:
-        return flat(shapely.from_wkt(text.partition(";")[2] if text[:5].upper() == "SRID=" else text))
+        with np.errstate(invalid="ignore"):
+            return flat(shapely.from_wkt(text.partition(";")[2] if text[:5].upper() == "SRID=" else text))
     except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
         raise ShapeError("geometry_unreadable") from error
 
@@ -68,7 +69,8 @@ def from_wkb(data: bytes | None) -> shapely.Geometry | None:
     if kind % 1000 in range(8, 15):
         raise ShapeError("geometry_curved")
     try:
-        return flat(shapely.from_wkb(data))
+        with np.errstate(invalid="ignore"):
+            return flat(shapely.from_wkb(data))
     except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
         raise ShapeError("geometry_unreadable") from error
 
@@ -77,10 +79,12 @@ def flat(geometry: shapely.Geometry) -> shapely.Geometry:
     """The geometry without heights and measures.
 
     Raises:
-        ShapeError: a curve, or more vertices than a boundary can have.
+        ShapeError: a curve, a coordinate that is no number, or more vertices than a boundary can have.
     """
     if shapely.get_num_coordinates(geometry) > MOST_VERTICES:
         raise ShapeError("geometry_too_large", most=MOST_VERTICES)
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        raise ShapeError("coordinates_not_finite")
     if shapely.get_type_id(geometry) > int(shapely.GeometryType.GEOMETRYCOLLECTION):
         raise ShapeError("geometry_curved")
     return shapely.force_2d(geometry)
@@ -104,6 +108,8 @@ def _line(coordinates: object) -> np.ndarray:
     array = np.asarray([position[:2] for position in coordinates], dtype=float)
     if array.ndim != 2 or array.shape[1] != 2:
         raise ShapeError("geometry_unreadable")
+    if not np.isfinite(array).all():
+        raise ShapeError("coordinates_not_finite")
     return array
 
 

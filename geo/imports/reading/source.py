@@ -96,5 +96,5 @@ def text_of(value: object) -> str:
     if isinstance(value, float):
         if math.isnan(value):
             return ""
-        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e22 else repr(value)
     return str(value).strip()

@@ -84,23 +84,21 @@ class WorkbookSource:
                 raise UnsupportedFileError("workbook_damaged") from error
 
     def _read(self) -> Iterator[tuple[int, tuple[object, ...]]]:
-        book = load_workbook(self._path, read_only=True, data_only=True, keep_links=False)
-        try:
+        # Opened here, because the library goes by the ending of a name and this file may have none.
+        with self._path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 if not isinstance(sheet, ReadOnlyWorksheet) or sheet.sheet_state != "visible":
                     continue
                 # The size a sheet declares is its writer's word; the cells are the truth.
                 sheet.reset_dimensions()
-                records = enumerate(sheet.iter_rows(values_only=True), 1)
                 seen = False
-                for number, cells in records:
+                self._sheet = sheet.title
+                for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
                     seen = seen or any(cell is not None for cell in cells)
-                    self._sheet = sheet.title
                     yield number, cells
                 if seen:
                     return
-        finally:
-            book.close()
 
 
 def _trimmed(cells: tuple[object, ...]) -> tuple[object, ...]:
