@@ -6,7 +6,7 @@ from functools import lru_cache
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import DamerauLevenshtein
 
-LONGEST_WITH_PATTERNS = 5
+SHORTEST_WITH_PATTERNS, LONGEST_WITH_PATTERNS = 3, 6
 MIN_LIKENESS = 0.55
 _HOMOPHONE = 0.93
 
@@ -33,14 +33,15 @@ def likeness(written: str, name: str) -> float:
 
 
 def one_change_patterns(word: str) -> Iterator[str]:
-    """LIKE patterns (``_`` for any character) of the names one slip away from a short ``word``: none for a long one."""
-    if not 2 <= len(word) <= LONGEST_WITH_PATTERNS:
+    """LIKE patterns (``_`` for any character) of the names one slip away from a short ``word``: none for a long
+    one, which trigrams find, and none for two characters, where one slip leaves nothing to go by.
+    """
+    if not SHORTEST_WITH_PATTERNS <= len(word) <= LONGEST_WITH_PATTERNS:
         return
     for i in range(len(word)):
         yield word[:i] + "_" + word[i + 1 :]
         yield word[:i] + "_" + word[i:]
-        if len(word) > 2:
-            yield word[:i] + word[i + 1 :]
+        yield word[:i] + word[i + 1 :]
         if i:
             yield word[: i - 1] + word[i] + word[i - 1] + word[i + 1 :]
     yield word + "_"

@@ -109,7 +109,7 @@ async def match(
 
 async def _misspelt(session: AsyncSession, parsed: Parsed, mentions: Sequence[Mention], at: datetime) -> list[Mention]:
     """Mentions of places whose name is like a word that no name explains."""
-    explained = tuple(mention.span for mention in mentions if mention.is_area or mention.named.kind == "road")
+    explained = tuple(mention.span for mention in mentions if mention.is_area or _is_written_road(mention))
     words = unexplained(parsed, explained)[:MAX_WORDS]
     if not words:
         return []
@@ -122,6 +122,10 @@ async def _misspelt(session: AsyncSession, parsed: Parsed, mentions: Sequence[Me
             start = parsed.text.index(word)
             similar.append(Mention(named, start, start + len(word), alike**1.5))
     return similar
+
+
+def _is_written_road(mention: Mention) -> bool:
+    return mention.named.kind == "road" and not mention.named.partial
 
 
 async def _candidates(session: AsyncSession, found: Sequence[Claim], at: datetime) -> list[Candidate]:

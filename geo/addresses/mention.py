@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geo.addresses.parse import Parsed, Span
 from geo.addresses.repository import AREA_LEVELS, Named
 
-MIN_NAME, MAX_NAME = 2, 16
+MIN_NAME, MAX_NAME, MAX_BEGINNING = 2, 16, 8
 MAX_SEARCHED = 120
 _GENERIC = frozenset(("小区", "家属院", "家属楼", "住宅小区", "社区", "大厦", "市场"))
 _STEM = 0.93
@@ -46,9 +46,11 @@ class Mention:
 def possible_names(parsed: Parsed) -> list[str]:
     """All parts of the address that could be a name, in each way to write it; at most some 2,000."""
     text = parsed.text[:MAX_SEARCHED]
+    inside = {index for group in parsed.groups for index in range(group.start + 1, group.end)}
     names = {
         text[start:end]
         for start in range(len(text))
+        if start not in inside
         for end in range(start + MIN_NAME, min(start + MAX_NAME, len(text)) + 1)
     }
     for written, (begin, end) in parsed.variants:
@@ -60,7 +62,7 @@ def possible_beginnings(parsed: Parsed) -> list[str]:
     """What may be the beginning of a name: before the end of the text, still being typed, or before a number."""
     beginnings: set[str] = set()
     for end in _ends(parsed):
-        lengths = range(MIN_NAME, min(MAX_NAME, end) + 1)
+        lengths = range(MIN_NAME, min(MAX_BEGINNING, end) + 1)
         beginnings.update(parsed.text[end - length : end] for length in lengths)
     return sorted(beginning for beginning in beginnings if not beginning.isascii())
 

@@ -12,6 +12,14 @@ AREA_LEVELS = ("community", "town", "district")
 PACKAGE = "geo.addresses"
 
 
+_AREA_ENDS = {
+    "community": ("社区居委会", "村民委员会", "居民委员会", "村委会", "居委会", "社区", "村"),
+    "town": ("街道办事处", "街道", "镇", "乡"),
+    "district": ("区", "县"),
+}
+_LONGEST_AREA = 10
+
+
 @dataclass(frozen=True)
 class Named:
     """A place or an area, under one of its names.
@@ -67,7 +75,15 @@ async def find_named(
 ) -> list[Named]:
     """The places and areas with one of these names, and those whose name begins with one of ``beginnings``."""
     patterns = [f"{beginning}_%" for beginning in beginnings]
-    facts = {"names": list(names), "beginnings": patterns, "at": at}
+    written, stems, levels = area_words(names)
+    facts = {
+        "names": list(names),
+        "beginnings": patterns,
+        "written": written,
+        "stems": stems,
+        "levels": levels,
+        "at": at,
+    }
     rows = await fetch_all(session, sql(PACKAGE, "named"), facts)
     return list(dict.fromkeys(Named(**row) for row in rows))
 
@@ -87,3 +103,22 @@ async def find_units(
     """The places of these ids, and the buildings, units and rooms under them with one of ``keys``."""
     facts = {"place_ids": list(place_ids), "keys": list(keys), "at": at}
     return [Existing(**row) for row in await fetch_all(session, sql(PACKAGE, "units"), facts)]
+
+
+def area_words(names: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Those of ``names`` that may say an area: as written, without the last word, and the level that word says.
+
+    A name without such a word may be an area of any level; its level is empty.
+    """
+    said: list[tuple[str, str, str]] = []
+    for name in names:
+        if len(name) > _LONGEST_AREA or name.isascii():
+            continue
+        said.append((name, name, ""))
+        for level, ends in _AREA_ENDS.items():
+            for end in ends:
+                if name.endswith(end) and len(name) > len(end) + 1:
+                    said.append((name, name[: -len(end)], level))
+                    break
+    written, stems, levels = zip(*said, strict=True) if said else ((), (), ())
+    return list(written), list(stems), list(levels)

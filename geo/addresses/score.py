@@ -5,12 +5,14 @@ explain), for the area it lies in, and for the number under it. Rivals share one
 their scores: two places that fit equally well get half each, whatever their score, and neither is chosen.
 """
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.addresses.mention import Mention
 from geo.addresses.parse import Parsed, Span
+from geo.addresses.repository import Named
 from geo.addresses.tail import TailGroup
 
 MATCH_AT = 0.8
@@ -20,13 +22,13 @@ EXPLAINED_WELL = 0.75
 
 _STEEPNESS = 8
 _COMMUNITY_SAID, _TOWN_SAID, _NOTHING_SAID = 1.0, 0.985, 0.97
-_OTHER_AREA_PERHAPS, _OTHER_COMMUNITY, _OTHER_TOWN = 0.93, 0.6, 0.5
+_OTHER_AREA_PERHAPS, _OTHER_COMMUNITY, _OTHER_TOWN = 0.93, 0.65, 0.6
 _NEAR_BY = 0.6
 _ROAD_BEFORE_A_PLACE = 0.6
 _OTHER_PART = 0.55
 _LEAST_COVERAGE = 0.45
 _LONGEST_RUN = 6
-_RUN_OF_OTHER_AREA, _RUN_OF_OTHER_ROAD, _RUN_BEFORE, _RUN_AFTER = 0.6, 0.35, 1.0, 0.4
+_RUN_OF_OTHER_AREA, _RUN_OF_OTHER_ROAD, _RUN_BEFORE, _RUN_AFTER = 0.6, 0.12, 1.0, 0.4
 
 _PART_OF_ESTATE = re.compile("(?:[东西南北中老新A-Z]|[一二三四五六七八九十0-9]{1,2})(?:区|期|院|苑|园|组团|校区)")
 _AREA_WORD = re.compile("(?:街道|社区|镇|乡|村|县|区|市|省)$")
@@ -124,13 +126,18 @@ def _area_factor(mention: Mention, said: Sequence[Mention], others: Sequence[Men
         factor = _COMMUNITY_SAID
     elif "town" in agreed:
         factor = _TOWN_SAID
+    doubts: dict[Span, float] = {}
     for area in against:
-        if any(place.overlaps(area) for place in others):
-            factor *= _OTHER_AREA_PERHAPS
-        else:
-            same_town = area.named.town_id == named.town_id and area.named.kind == "community"
-            factor *= _OTHER_COMMUNITY if same_town else _OTHER_TOWN
-    return factor, agreed
+        doubts[area.span] = max(doubts.get(area.span, 0.0), _doubt(named, area, others))
+    return factor * math.prod(doubts.values()), agreed
+
+
+def _doubt(named: Named, area: Mention, others: Sequence[Mention]) -> float:
+    """What is left of a place's score where another area is said; its name may be meant as that of a road."""
+    if any(place.overlaps(area) for place in others):
+        return _OTHER_AREA_PERHAPS
+    same_town = area.named.town_id == named.town_id and area.named.kind == "community"
+    return _OTHER_COMMUNITY if same_town else _OTHER_TOWN
 
 
 def _lies_in(mention: Mention, area: Mention) -> bool:

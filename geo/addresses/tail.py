@@ -7,11 +7,11 @@ group of numbers keeps several readings, the likeliest first, and what exists in
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 _VALUE = "[A-Z]{0,2}+[0-9]{1,8}+[A-Z]?+(?![A-Z])|(?<![A-Z])[A-Z](?![A-Z])|[东西南北中](?=单元|[栋幢座])"
 _WORD = (
-    "号楼|#楼|号门|号院|单元|单(?=[0-9])|房间|栋|幢|撞|座|楼|层|室|号(?!线|桥)|房(?!产)|户(?!口)|口"
+    "号楼|#楼|号门(?!口)|号院|单元|单(?=[0-9])|房间|栋|幢|撞|座|楼|层|室|号(?!线|桥)|房(?!产)|户(?!口)|口"
     "|门(?!口|卫|面|市|前)|梯|排|#"
 )
 # A number before one of these counts something else: a lane, an hour, people, a phase of an estate.
@@ -69,7 +69,7 @@ def tail_groups(text: str) -> tuple[TailGroup, ...]:
     room at that number; what follows is a group of its own too, for the estate that may stand between the two.
     """
     groups: list[TailGroup] = []
-    for items in _grouped(text):
+    for items in islice(_grouped(text), MAX_GROUPS):
         behind_road = items[0].start > 0 and text[items[0].start - 1] in _ROAD_ENDS
         after_road = behind_road and items[0].word in ("", "号", "#")
         groups.append(_group(items, after_road))
@@ -94,7 +94,8 @@ def _join_doubles(items: list[_Item]) -> list[_Item]:
 
 def _grouped(text: str) -> Iterator[list[_Item]]:
     items = [
-        _Item(found.start(), found.end(), _key(found["value"]), found["word"] or "") for found in _ITEM.finditer(text)
+        _Item(found.start(), found.end(), _key(found["value"]), found["word"] or "")
+        for found in islice(_ITEM.finditer(text), MAX_GROUPS * MAX_ITEMS)
     ]
     group: list[_Item] = items[:1]
     for before, item in pairwise(items):

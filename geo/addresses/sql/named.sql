@@ -1,17 +1,27 @@
 -- Which places and which districts, towns and communities are named in an address? %(names)s are all its parts that
--- could be a name; %(beginnings)s are patterns for a name that is still being typed. Areas as at %(at)s.
-WITH areas AS (
+-- could be a name; %(beginnings)s are patterns for a name that is not written to its end; %(written)s those that could name
+-- an area, %(stems)s the same without their last word (东关 of 东关社区) and %(levels)s what that says of the level, or ''.
+-- Areas as at %(at)s.
+WITH names AS MATERIALIZED (
+    SELECT n.name
+    FROM unnest(%(names)s::text []) AS n (name)
+),
+
+areas AS MATERIALIZED (
     SELECT
         v.area_id,
         v.level,
         v.name,
         v.parent_id,
         v.label_point,
-        regexp_replace(
-            v.name,
-            '(社区居民委员会|社区居委会|居民委员会|居委会|村民委员会|村委会|街道办事处|社区|街道|镇|乡|村|区|县)$',
-            ''
-        ) AS short
+        CASE
+            WHEN right(v.name, 5) = '社区居委会' THEN left(v.name, -5)
+            WHEN right(v.name, 5) IN ('村民委员会', '居民委员会', '街道办事处') THEN left(v.name, -5)
+            WHEN right(v.name, 3) IN ('村委会', '居委会') THEN left(v.name, -3)
+            WHEN right(v.name, 2) IN ('社区', '街道') THEN left(v.name, -2)
+            WHEN right(v.name, 1) IN ('村', '镇', '乡', '区', '县') THEN left(v.name, -1)
+            ELSE v.name
+        END AS stem
     FROM area_version AS v
     WHERE
         (v.level = 'district' OR v.level = 'town' OR v.level = 'community')
@@ -19,7 +29,7 @@ WITH areas AS (
         AND v.valid @> %(at)s::timestamptz
 ),
 
-said AS (
+said AS MATERIALIZED (
     SELECT
         a.area_id,
         a.level,
@@ -27,39 +37,46 @@ said AS (
         a.parent_id,
         a.label_point,
         w.written
-    FROM areas AS a
-    CROSS JOIN
-        LATERAL (
-            VALUES (a.name), (a.short), (a.short || '村委会'), (a.short || '村'), (a.short || '社区'), (a.short || '居委会')
-        ) AS w (written)
-    WHERE
-        w.written = any(%(names)s)
-        AND (a.level = 'community' OR w.written = a.name OR w.written = a.short)
+    FROM unnest(%(written)s::text [], %(stems)s::text [], %(levels)s::text []) AS w (written, stem, level)
+    INNER JOIN areas AS a ON w.stem = a.stem AND (w.level = '' OR w.level = a.level)
 ),
 
 hits AS (
     SELECT
         p.id,
+        p.kind,
+        p.name,
         p.name AS written,
         1.0 AS weight,
-        FALSE AS partial
-    FROM place AS p
-    WHERE p.name = any(%(names)s)
+        FALSE AS partial,
+        p.community_id,
+        p.point
+    FROM names AS n
+    INNER JOIN place AS p ON n.name = p.name
     UNION ALL
     SELECT
-        a.place_id AS id,
+        p.id,
+        p.kind,
+        p.name,
         a.name AS written,
         a.weight,
-        FALSE AS partial
-    FROM place_alias AS a
-    WHERE a.name = any(%(names)s)
+        FALSE AS partial,
+        p.community_id,
+        p.point
+    FROM names AS n
+    INNER JOIN place_alias AS a ON n.name = a.name
+    INNER JOIN place AS p ON a.place_id = p.id
     UNION ALL
     (
         SELECT
             p.id,
+            p.kind,
+            p.name,
             p.name AS written,
             1.0 AS weight,
-            TRUE AS partial
+            TRUE AS partial,
+            p.community_id,
+            p.point
         FROM place AS p
         WHERE p.name LIKE any(%(beginnings)s)
         ORDER BY (p.community_id IN (SELECT s.area_id FROM said AS s)) DESC NULLS LAST, length(p.name), p.id
@@ -70,17 +87,16 @@ hits AS (
 chosen AS (
     SELECT
         h.id,
+        h.kind,
+        h.name,
         h.written,
         h.weight,
         h.partial,
-        p.kind,
-        p.name,
-        p.point,
-        p.community_id
+        h.community_id,
+        h.point
     FROM hits AS h
-    INNER JOIN place AS p ON h.id = p.id
     ORDER BY
-        (p.community_id IN (SELECT s.area_id FROM said AS s)) DESC NULLS LAST, length(h.written) DESC, h.partial, p.id
+        (h.community_id IN (SELECT s.area_id FROM said AS s)) DESC NULLS LAST, length(h.written) DESC, h.partial, h.id
     LIMIT 80
 )
 

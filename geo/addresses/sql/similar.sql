@@ -6,14 +6,28 @@ WITH hits AS (
         p.name AS written,
         1.0 AS weight
     FROM place AS p
-    WHERE p.name %% any(%(words)s) OR p.name LIKE any(%(patterns)s)
+    WHERE p.name %% any(%(words)s)
+    UNION ALL
+    SELECT
+        p.id,
+        p.name AS written,
+        1.0 AS weight
+    FROM place AS p
+    WHERE p.name LIKE any(%(patterns)s)
     UNION ALL
     SELECT
         a.place_id AS id,
         a.name AS written,
         a.weight
     FROM place_alias AS a
-    WHERE a.name %% any(%(words)s) OR a.name LIKE any(%(patterns)s)
+    WHERE a.name %% any(%(words)s)
+    UNION ALL
+    SELECT
+        a.place_id AS id,
+        a.name AS written,
+        a.weight
+    FROM place_alias AS a
+    WHERE a.name LIKE any(%(patterns)s)
     LIMIT 300
 )
 

@@ -55,6 +55,6 @@ def test_an_address_of_ten_kilobytes_is_refused_and_says_what_is_allowed() -> No
 @pytest.mark.parametrize("filler", ["1", "a", "-", "一", "3号楼", "（", "#1", " ", "十百千"])
 def test_a_megabyte_of_one_thing_takes_bounded_time(filler: str) -> None:
     text = filler * (100_000 // len(filler))
-    began = time.perf_counter()
+    began = time.process_time()
     normalise(text)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0

@@ -85,6 +85,6 @@ def test_all_spans_lie_in_the_text(query: str) -> None:
 
 @pytest.mark.parametrize("hostile", ["1", "省", "市区", "甘肃省", "你好", "第1组", "东", "小区", "3-"])
 def test_ten_kilobytes_take_bounded_time(hostile: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     parse(hostile * (10_000 // len(hostile)))
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

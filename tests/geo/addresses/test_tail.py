@@ -108,6 +108,6 @@ def test_any_text_gives_bounded_groups_inside_the_text(text: str) -> None:
 @pytest.mark.parametrize("hostile", ["1", "1-", "3号楼", "1A", "A", "号", "-1-", "东单元", "单1"])
 def test_text_made_to_blow_up_a_regular_expression_takes_bounded_time(hostile: str) -> None:
     text = hostile * (50_000 // len(hostile))
-    began = time.perf_counter()
+    began = time.process_time()
     tail_groups(text)
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5
