@@ -206,7 +206,7 @@ class TransactionDatabase:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._one_at_a_time = asyncio.Lock()
-        self.pool = SimpleNamespace(connection=self._raw)
+        self.pool = self.places = SimpleNamespace(connection=self._raw)
         self.engine = connection.engine
 
     @asynccontextmanager

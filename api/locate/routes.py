@@ -33,7 +33,7 @@ async def one(
     require(caller, Action.LOCATE)
     refuse_swapped(lon, lat)
     x, y = point_to_wgs84(lon, lat, datum)
-    async with database(request).pool.connection() as connection:
+    async with database(request).places.connection() as connection:
         found = await locate_on(connection, x, y, at)
     return located_view(found, caller, language_of(request))
 

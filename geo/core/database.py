@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib import resources
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from psycopg import AsyncConnection
@@ -14,7 +15,13 @@ APP_ROLE = "wangge_app"
 
 
 class Database:
-    """One pool of connections for one role, with the sessions made from it.
+    """The connections of one role.
+
+    Attributes:
+        sessions: makes sessions, each a transaction of its own; for all that is told who is asking.
+        pool: the connections under the sessions.
+        places: connections for the busiest reads of places, which everybody may see: every statement stands alone, and
+            the plan of each is made once, for planning such a statement costs more than running it.
 
     Args:
         url: libpq connection string or URL.
@@ -24,15 +31,9 @@ class Database:
 
     def __init__(self, url: str, size: int, statement_timeout_s: int = 20) -> None:
         options = f"-c TimeZone=UTC -c jit=off -c statement_timeout={statement_timeout_s}s"
-        self.pool: AsyncConnectionPool[AsyncConnection] = AsyncConnectionPool(
-            url,
-            min_size=1,
-            max_size=size,
-            timeout=5,
-            open=False,
-            close_returns=True,
-            kwargs={"options": options, "application_name": "wangge"},
-        )
+        self.pool = _pool(url, size, {"options": options})
+        planned_once = f"{options} -c plan_cache_mode=force_generic_plan"
+        self.places = _pool(url, size, {"options": planned_once, "autocommit": True, "prepare_threshold": 0})
         self.engine: AsyncEngine = create_async_engine(
             "postgresql+psycopg://", async_creator=self.pool.getconn, poolclass=NullPool
         )
@@ -41,11 +42,25 @@ class Database:
     async def open(self) -> None:
         """Begin to fill the pool; does not wait, so that a database that is down does not stop the server."""
         await self.pool.open(wait=False)
+        await self.places.open(wait=False)
 
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
         await self.pool.close()
+        await self.places.close()
+
+
+def _pool(url: str, size: int, options: dict[str, Any]) -> AsyncConnectionPool[AsyncConnection]:
+    return AsyncConnectionPool(
+        url,
+        min_size=1,
+        max_size=size,
+        timeout=5,
+        open=False,
+        close_returns=True,
+        kwargs={"application_name": "wangge", **options},
+    )
 
 
 async def raw_connection(session: AsyncSession) -> AsyncConnection:

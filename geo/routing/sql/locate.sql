@@ -1,7 +1,7 @@
 -- For each point: the grids it lies in or near, the one that answers first, with how far it is from each and from the edge
 -- of those it lies in. A dedicated grid comes before the base grid around it; of two that share the point, the smaller code.
 -- The index on parts finds them; distances are metric, in the CRS of each grid's district. The first of each point also
--- brings its chain of areas and everybody in charge in any of them.
+-- brings its chain of areas and everybody in charge in any of them: "way" is empty for the others, so they cost nothing.
 WITH hit AS (
     SELECT
         q.ord,
@@ -40,6 +40,14 @@ ranked AS (
             ORDER BY hit.covers DESC, hit.covers AND hit.kind = 'dedicated' DESC, hit.distance_m, hit.code
         ) AS place
     FROM hit
+),
+
+chosen AS (
+    SELECT
+        ranked.*,
+        CASE WHEN ranked.place = 1 THEN string_to_array(ltree2text(ranked.path), '.')::bigint [] END AS way
+    FROM ranked
+    WHERE ranked.place <= 6
 )
 
 SELECT
@@ -50,36 +58,57 @@ SELECT
     r.code,
     r.name,
     r.kind,
-    r.path::text AS path,
+    ltree2text(r.path) AS path,
     r.scope_lo,
     r.covers,
     r.distance_m,
     r.edge_m,
     c.chain,
     w.people
-FROM ranked AS r
+FROM chosen AS r
 LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_object('code', u.code, 'name', u.name, 'level', u.level) ORDER BY nlevel(u.path)) AS chain
-    FROM area_version AS u
-    WHERE
-        u.area_id = any(string_to_array(r.path::text, '.')::bigint [])
-        AND u.superseded_at IS NULL
-        AND u.valid @> %(at)s::timestamptz
-) AS c ON r.place = 1
+    SELECT json_agg(json_build_object('code', u.code, 'name', u.name, 'level', u.level) ORDER BY t.depth) AS chain
+    FROM unnest(r.way) WITH ORDINALITY AS t (area_id, depth)
+    CROSS JOIN LATERAL (
+        SELECT
+            v.code,
+            v.name,
+            v.level
+        FROM area_version AS v
+        WHERE
+            v.area_id = t.area_id
+            AND v.superseded_at IS NULL
+            AND v.valid @> %(at)s::timestamptz
+        LIMIT 1
+    ) AS u
+) AS c ON true
 LEFT JOIN LATERAL (
     SELECT
         json_agg(
             json_build_object(
-                'id', h.id, 'name', h.name, 'phone', h.work_phone, 'area_id', i.area_id, 'post', i.post,
-                'rank', i.rank, 'employment', i.employment, 'on_duty', a.id IS NULL
+                'id', i.person_id, 'name', i.name, 'phone', i.work_phone, 'area_id', t.area_id, 'post', i.post,
+                'rank', i.rank, 'employment', i.employment, 'on_duty', NOT i.away
             )
         ) AS people
-    FROM person_in_charge AS i
-    INNER JOIN person AS h ON i.person_id = h.id
-    LEFT JOIN absence AS a ON h.id = a.person_id AND a.during @> %(at)s::timestamptz
-    WHERE
-        i.area_id = any(string_to_array(r.path::text, '.')::bigint [])
-        AND i.valid @> %(at)s::timestamptz
-) AS w ON r.place = 1
-WHERE r.place <= 6
+    FROM unnest(r.way) AS t (area_id)
+    CROSS JOIN LATERAL (
+        SELECT
+            g.person_id,
+            h.name,
+            h.work_phone,
+            g.post,
+            g.rank,
+            g.employment,
+            EXISTS (
+                SELECT FROM absence AS a
+                WHERE a.person_id = g.person_id AND a.during @> %(at)s::timestamptz
+            ) AS away
+        FROM person_in_charge AS g
+        INNER JOIN person AS h ON g.person_id = h.id
+        WHERE
+            g.area_id = t.area_id
+            AND g.valid @> %(at)s::timestamptz
+        OFFSET 0
+    ) AS i
+) AS w ON true
 ORDER BY r.ord, r.place
