@@ -114,15 +114,19 @@ def run(
         return
     if course.plan.fate in ("withdrawn", "merged"):
         return
-    if other is not None and chance.happens(_RETURNED) and course.route.grid is not None:
+    if other is not None and chance.happens(_RETURNED):
         at += timedelta(hours=0.5 + chance.wait(4.0))
-        if not course.happens(at, "return", "review", "leader", "return"):
+        if not _returned(course, at, other, chance):
             return
-        at += timedelta(hours=0.2 + chance.wait(2.0))
-        if not course.decided(at, other, "decide"):
-            return
+        at = course.events[-1].at
     if not neglected and _accepted(course, at, chance):
         _handled(course, chance, slow=slow)
+
+
+def _returned(course: Course, at: datetime, other: Route, chance: Chance) -> bool:
+    """Sent back by the leader it came to, and by the desk to the neighbouring grid."""
+    decided = at + timedelta(hours=0.2 + chance.wait(2.0))
+    return course.happens(at, "return", "review", "leader", "return") and course.decided(decided, other, "decide")
 
 
 def drop(course: Course, chance: Chance, **detail: object) -> None:

@@ -1,2 +1,3 @@
 -- Whether there are areas, and with them somebody's data.
-SELECT EXISTS (SELECT FROM area)
+SELECT count(*) > 0 AS filled
+FROM area
