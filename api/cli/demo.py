@@ -24,7 +24,7 @@ def demo(
 
     if found := place.running(settings().home):
         raise ConflictError("stop_first", **found)
-    with hold() as urls:
+    with hold(bare=True) as urls:
         schema.upgrade(urls.owner)
         held = holdings(urls.owner)
         if held is Holdings.OWN:

@@ -5,6 +5,8 @@ import sys
 import orjson
 import psycopg
 import typer
+from psycopg.errors import UndefinedTable
+from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import DBAPIError
 
 from api.cli import backup, demo, imports, locate, migrate, restore, serve, token, user, worker
@@ -39,9 +41,18 @@ def run() -> None:
         app()
     except WanggeError as fault:
         _refuse(fault)
-    except (psycopg.OperationalError, DBAPIError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        _refuse(UnavailableError("database_not_reached", said=str(cause).strip()))
+    except (psycopg.Error, DBAPIError, PoolTimeout) as error:
+        _refuse(_fault_of(error))
+
+
+def _fault_of(error: Exception) -> WanggeError:
+    """What people are told of a fault of the database; one that is the program's own fault is raised again."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, UndefinedTable):
+        return UnavailableError("not_migrated")
+    if isinstance(cause, psycopg.OperationalError):
+        return UnavailableError("database_not_reached", said=str(cause).strip())
+    raise error
 
 
 def _refuse(fault: WanggeError) -> None:

@@ -14,7 +14,7 @@ def migrate(*, as_json: AsJson = False) -> None:
     """Bring the tables to the version of this program, and say which versions were gone through."""
     from api import schema  # noqa: PLC0415 - so that other commands answer at once
 
-    with hold() as urls:
+    with hold(bare=True) as urls:
         done = schema.upgrade(urls.owner)
         open_app_access(urls)
     if as_json:

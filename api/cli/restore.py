@@ -28,7 +28,7 @@ def restore(
 
     if found := place.running(settings().home):
         raise ConflictError("stop_first", **found)
-    with hold() as urls, Terminal(errors=True).step("restore"):
+    with hold(bare=True) as urls, Terminal(errors=True).step("restore"):
         done = keep.restore(urls, file, replace=replace)
     if as_json:
         previous = str(done.previous) if done.previous else None

@@ -20,8 +20,8 @@ from geo.core import clock
 from geo.core.errors import ConflictError, InvalidInputError, NotFoundError
 from geo.core.settings import settings
 from geo.people.accounts import changes as account_changes
-from geo.people.accounts.changes import NewAccount
 from geo.people.accounts import repository as accounts
+from geo.people.accounts.changes import NewAccount
 from geo.people.tables import Account
 
 SHORTEST_PASSWORD = 8

@@ -3,11 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
-from psycopg import sql
+from psycopg.sql import SQL, Identifier, Literal
 
-from geo.core.database import APP_ROLE, url_for_role
+from geo.core.database import APP_ROLE, sql, url_for_role
 from geo.core.errors import UnavailableError
 from geo.core.settings import settings
 
@@ -29,11 +30,13 @@ class Urls:
 
 
 def check_server(url: str) -> None:
-    """See that the database of ``url`` answers, speaks UTF-8 and has PostGIS 3.3 or newer.
+    """See that ``url`` is one, and that its database answers, speaks UTF-8 and has PostGIS 3.3 or newer.
 
     Raises:
         UnavailableError: it does not; the fault says which and what to do.
     """
+    if urlsplit(url).scheme not in ("postgresql", "postgres"):
+        raise UnavailableError("database_url_form")
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             version = connection.info.server_version
@@ -61,21 +64,28 @@ def app_access(owner_url: str) -> str:
 
     WANGGE_APP_URL where it is set; otherwise the owner's URL with the role changed, and with the password kept in
     WANGGE_HOME/secrets. That password is made here if the role is still to be made: then the role is ours.
+
+    Raises:
+        UnavailableError: the role is not there and the owner may not make it.
     """
     chosen = settings()
     if chosen.app_url:
         return chosen.app_url
-    if not _kept_password().exists() and not role_exists(owner_url):
+    there, may_make = _app_role(owner_url)
+    if not there and not may_make:
+        raise UnavailableError("app_role_missing", role=APP_ROLE)
+    if not there and not _kept_password().exists():
         chosen.secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
         _kept_password().touch(mode=0o600)
         _kept_password().write_text(secrets.token_urlsafe(32), "ascii")
     return url_for_role(owner_url, APP_ROLE, _password())
 
 
-def role_exists(owner_url: str) -> bool:
-    """Whether the server knows wangge_app: roles belong to a server, not to one database."""
+def _app_role(owner_url: str) -> tuple[bool, bool]:
+    """Whether the server knows wangge_app (roles are a server's, not a database's), and if we may make it."""
     with psycopg.connect(owner_url, connect_timeout=10) as connection:
-        return connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (APP_ROLE,)).fetchone() is not None
+        row = connection.execute(sql("api.cluster", "app_role"), {"role": APP_ROLE}).fetchone()
+    return bool(row and row[0]), bool(row and row[1])
 
 
 def open_app_access(urls: Urls) -> None:
@@ -89,8 +99,8 @@ def open_app_access(urls: Urls) -> None:
     password = _password()
     if password and not settings().app_url:
         with psycopg.connect(urls.owner, autocommit=True) as connection:
-            role = sql.Identifier(APP_ROLE)
-            connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(password)))
+            change = SQL("ALTER ROLE {} PASSWORD {}")
+            connection.execute(change.format(Identifier(APP_ROLE), Literal(password)))
     if said := _gets_in(urls.app):
         raise UnavailableError("app_role_refused", role=APP_ROLE, said=said)
 

@@ -15,6 +15,13 @@ class Holdings(StrEnum):
     OWN = "own"
 
 
+def has_tables(owner_url: str) -> bool:
+    """Whether the migrations have ever been run in the database."""
+    with psycopg.connect(owner_url) as connection:
+        row = connection.execute("SELECT to_regclass('public.alembic_version') IS NOT NULL").fetchone()
+    return bool(row and row[0])
+
+
 def holdings(owner_url: str) -> Holdings:
     """What the database holds; its tables must be there."""
     with psycopg.connect(owner_url) as connection:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from api.cluster.access import Urls, app_access, check_server
+from api.cluster.holdings import has_tables
 from api.cluster.private import THROW_AWAY, Cluster
 from geo.core.database import APP_ROLE
 from geo.core.errors import UnavailableError
@@ -43,15 +44,23 @@ class Hold:
 
 
 @contextmanager
-def hold() -> Iterator[Urls]:
-    """The way into the database for as long as the block lasts.
+def hold(*, bare: bool = False) -> Iterator[Urls]:
+    """The way into the database for as long as the block lasts; ``bare`` says that one without tables will do.
 
     With DATABASE_URL set nothing is started; the server named is checked instead. Otherwise the private cluster runs
     at least until the end of the block, and stops then unless another process holds it too.
 
     Raises:
-        UnavailableError: the database cannot be had; the fault says why and what to do.
+        UnavailableError: the database cannot be had, or has no tables; the fault says why and what to do.
     """
+    with _entry() as urls:
+        if not bare and not has_tables(urls.owner):
+            raise UnavailableError("not_migrated")
+        yield urls
+
+
+@contextmanager
+def _entry() -> Iterator[Urls]:
     chosen = settings()
     if chosen.database_url:
         check_server(chosen.database_url)
@@ -67,8 +76,8 @@ def hold() -> Iterator[Urls]:
 
 
 def ensure() -> Urls:
-    """The way into the database until this process ends; see ``hold``."""
-    held = hold()
+    """The way into the database, with tables or without, until this process ends; see ``hold``."""
+    held = hold(bare=True)
     urls = held.__enter__()
     atexit.register(held.__exit__, None, None, None)
     return urls

@@ -67,7 +67,7 @@ def serve(screen: Screen) -> None:
 def _database(screen: Screen) -> Iterator[Urls]:
     with ExitStack() as held:
         with screen.step("database"):
-            urls = held.enter_context(hold())
+            urls = held.enter_context(hold(bare=True))
         try:
             yield urls
         finally:

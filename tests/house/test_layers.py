@@ -13,7 +13,7 @@ STATEMENTS = {"select", "insert", "update", "delete", "text"}
 ROW_KEEPERS = {
     "geo/core/identity.py",
     "geo/core/installation.py",
-    "geo.people.accounts.changes.py",
+    "geo/people/accounts/changes.py",
 }
 # Set-up and backup reach into the server itself, before there is anything a repository could keep.
 LITERAL_SQL = ("api/cluster/", "api/backup/", "geo/areas/writer.py")
