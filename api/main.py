@@ -65,9 +65,10 @@ def create_app(database: Database | None = None) -> FastAPI:
     app.state.attempts = Attempts()
     errors.install(app)
     app.add_middleware(RefuseForeignOrigin)
+    # Tiles stand first, because routes are tried in turn and nothing is asked for as often.
+    app.include_router(tiles.routes.router(caller_of))
     for router in _ROUTERS:
         app.include_router(router)
-    app.include_router(tiles.routes.router(caller_of))
     app.add_api_route("/api/{path:path}", _nothing_here, methods=["GET", "POST"], include_in_schema=False)
     pages.install(app)
     return app

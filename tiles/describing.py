@@ -55,8 +55,10 @@ _NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0}
 _DAY: dict[str, Any] = {"type": "string", "format": "date"}
 _LAYER = _parameter("layer", "path", {"type": "string", "enum": list(LAYERS)}, "Which layer.")
 _AT = _parameter("at", "query", _TEXT, "Boundaries of that instant; a bare date means 00:00 Asia/Shanghai.")
-TILEJSON: dict[str, Any] = {"parameters": [_LAYER, _AT]}
+_SIGNED_IN = [{"APIKeyCookie": []}, {"HTTPBearer": []}]
+TILEJSON: dict[str, Any] = {"security": _SIGNED_IN, "parameters": [_LAYER, _AT]}
 TILE: dict[str, Any] = {
+    "security": _SIGNED_IN,
     "parameters": [
         _LAYER,
         _parameter("z", "path", _NUMBER, "Zoom.", example=14),
