@@ -72,17 +72,21 @@ def migrate_mapit(url: str) -> None:
 
 @contextmanager
 def wangge(url: str) -> Iterator[Server]:
-    """The product as ``wangge serve`` runs it: one worker."""
+    """The product as ``wangge serve`` runs it: one worker on a socket it inherits."""
     env = {**os.environ, "WANGGE_APP_URL": url, "DEMO": "0"}
-    with _listening() as bound, _serving("wangge", ["-m", "api.serve.web", str(bound.fileno())], bound, env) as server:
-        yield server
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        bound.listen(64)
+        command = [sys.executable, "-m", "api.serve.web", str(os.getpid()), str(bound.fileno())]
+        with _serving("wangge", command, env, bound.getsockname()[1], bound.fileno()) as server:
+            yield server
 
 
 @contextmanager
 def bare(url: str) -> Iterator[Server]:
     """The bare route."""
     env = {**os.environ, "WANGGE_APP_URL": url}
-    with _uvicorn("bare", [sys.executable], "bench.peers.bare:create_app", env, "--factory") as server:
+    with _uvicorn("bare", sys.executable, "bench.peers.bare:create_app", env, "--factory") as server:
         yield server
 
 
@@ -101,50 +105,42 @@ def tipg(url: str) -> Iterator[Server]:
         "TIPG_DB_SCHEMAS": '["bench"]',
         "TIPG_DB_SPATIAL_EXTENT": "TRUE",
     }
-    with _uvicorn("tipg", [peer_python("tipg")], "tipg.main:app", env) as server:
+    with _uvicorn("tipg", peer_python("tipg"), "tipg.main:app", env) as server:
         yield server
 
 
 @contextmanager
 def mapit(url: str) -> Iterator[Server]:
     """django-mapit under gunicorn, one worker with a thread for each connection."""
-    with _listening() as bound:
-        command = ["-W", "ignore", "-m", "gunicorn", "--worker-class", "gthread", "--threads", "16", "--workers", "1"]
-        command += ["--bind", f"fd://{bound.fileno()}", "--keep-alive", "30", "bench.peers.mapit_wsgi:application"]
-        with _serving("mapit", command, bound, mapit_environment(url), peer_python("mapit")) as server:
-            yield server
+    port = _free_port()
+    command = [peer_python("mapit"), "-W", "ignore", "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", "1", "--worker-class", "gthread", "--threads", "16", "--keep-alive", "30"]
+    command += ["bench.peers.mapit_wsgi:application"]
+    with _serving("mapit", command, mapit_environment(url), port) as server:
+        yield server
 
 
 @contextmanager
-def _uvicorn(name: str, python: Sequence[str], app: str, env: Mapping[str, str], *options: str) -> Iterator[Server]:
-    with _listening() as bound:
-        command = ["-m", "uvicorn", app, "--fd", str(bound.fileno()), "--no-access-log", "--log-level", "warning"]
-        with _serving(name, [*command, *options], bound, env, python[0]) as server:
-            yield server
+def _uvicorn(name: str, python: str, app: str, env: Mapping[str, str], *options: str) -> Iterator[Server]:
+    # By address and not by an inherited socket: uvicorn takes that for a Unix socket and leaves TCP_NODELAY off.
+    port = _free_port()
+    command = [python, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port)]
+    with _serving(name, [*command, "--no-access-log", "--log-level", "warning", *options], env, port) as server:
+        yield server
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
-def _listening() -> Iterator[socket.socket]:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        bound.listen(64)
-        yield bound
-
-
-@contextmanager
-def _serving(
-    name: str, command: Sequence[str], bound: socket.socket, env: Mapping[str, str], python: str = sys.executable
-) -> Iterator[Server]:
+def _serving(name: str, command: Sequence[str], env: Mapping[str, str], port: int, *handed_on: int) -> Iterator[Server]:
     log = home() / f"{name}.log"
-    port = bound.getsockname()[1]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [python, *command],
-            cwd=ROOT,
-            env={**env, "PYTHONPATH": str(ROOT)},
-            pass_fds=[bound.fileno()],
-            stdout=out,
-            stderr=out,
+            command, cwd=ROOT, env={**env, "PYTHONPATH": str(ROOT)}, pass_fds=handed_on, stdout=out, stderr=out
         )
     try:
         _wait(name, port, process, log)
