@@ -70,7 +70,7 @@ def build(
                 close = way_tree.query(shapely.buffer(land, 30))
                 near = [around.ways[i] for i in (close if len(close) else [way_tree.nearest(land)])]
                 free = shapely.difference(land, blocked)
-                hamlet = hamlets.build(rng, free, frame, shapely.union_all(near), int(homes[k]))
+                hamlet = hamlets.build(rng, grids[k], free, frame, shapely.union_all(near), int(homes[k]))
         if hamlet is None:
             raise ValueError(f"no room for a hamlet in grid {k}: {grids[k].area:.0f} m2")
         own = [shapely.LineString(lane).buffer(5, cap_style="flat") for lane in hamlet.lanes]

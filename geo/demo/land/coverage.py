@@ -23,8 +23,11 @@ def grids(city: City, country: Country, groups: Groups) -> NDArray[np.object_]:
     i, j = shapely.STRtree(blocks).query(points, predicate="intersects")
     owner[i] = j
     where = np.full(len(pieces), -1)
-    i, j = shapely.STRtree(country.pieces).query(points, predicate="intersects")
+    tree = shapely.STRtree(country.pieces)
+    i, j = tree.query(points, predicate="intersects")
     where[i] = j
+    slivers = np.nonzero((owner < 0) & (where < 0))[0]
+    where[slivers] = tree.nearest(points[slivers])
     _own_rural(owner, where, shapely.get_coordinates(points), groups, len(blocks))
     community = np.where(owner < len(blocks), -1 - owner, 0)
     rural = owner >= len(blocks)

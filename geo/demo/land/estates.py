@@ -112,7 +112,8 @@ def _slots(rng: np.random.Generator, parcel: Block, style: Style) -> _Slots:
         level = v0 + row * step + (style.depth + step) / 2
         line = shapely.LineString(frame.world(np.array([[u0, level], [u1, level]]))).intersection(parcel.polygon)
         if line.length > 20:
-            lanes.append(shapely.get_coordinates(line))
+            reach = np.append(frame.local(shapely.get_coordinates(line))[:, 0], spine)
+            lanes.append(frame.world(np.array([[reach.min(), level], [reach.max(), level]])))
     return _Slots(rings, units, lanes)
 
 

@@ -7,7 +7,7 @@ from geo.demo.land.model import Land
 from geo.demo.land.names import Names
 from geo.demo.land.register import Register
 from geo.demo.land.roadbook import RoadBook
-from geo.demo.land.townbook import TownBook
+from geo.demo.land.townbook import TWINS, TownBook
 from geo.demo.land.villagebook import VillageBook
 
 
@@ -22,7 +22,7 @@ def generate_land(seed: int) -> Land:
     """
     rng = np.random.default_rng([seed, 620902])
     taken = _street_names()
-    names = Names(rng, taken)
+    names = Names(rng, taken | set(TWINS))
     drawn = plan.draw(rng, names, taken)
     in_city, in_country = homes.households(rng, drawn.urban, len(drawn.base) - drawn.urban)
     built = homes.build_city(rng, drawn.city, in_city)

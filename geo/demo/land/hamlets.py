@@ -16,8 +16,7 @@ _WAY_M = 4.0
 _STREET_M = 5.0
 _DEEP_M = 30.0
 _SIGHT_M = 260.0
-_TRIES = 8
-_APART = 6
+_TRIES = 24
 _JOINED_M = 0.02
 
 
@@ -38,27 +37,36 @@ class Hamlet:
 
 
 def build(
-    rng: np.random.Generator, land: shapely.Geometry, frame: Frame, ways: shapely.Geometry, count: int
+    rng: np.random.Generator,
+    grid: shapely.Geometry,
+    land: shapely.Geometry,
+    frame: Frame,
+    ways: shapely.Geometry,
+    count: int,
 ) -> Hamlet | None:
     """``count`` farmsteads on ``land``, or None where they find no room.
 
     Args:
+        grid: the whole of the group's land, which their way to the road does not leave.
         land: where they may stand: the group's part of the core, off borders, rivers and roads.
         frame: the village's frame, its origin at the seat.
         ways: roads and lanes that the hamlet joins.
     """
     fallback: Hamlet | None = None
-    for anchor in _anchors(rng, land, frame, ways)[: _TRIES * _APART : _APART]:
-        here = Frame(anchor, frame.angle)
+    anchors = _anchors(rng, land, frame, ways)
+    for tried in np.arange(_TRIES) ** 2:
+        if tried >= len(anchors):
+            break
+        here = Frame(anchors[tried], frame.angle)
         plots = _plots(rng, land, here, count)
         if plots is None:
             continue
         row, u = plots
         lanes = _lanes(row, u)
-        out = _out(here, lanes, ways)
+        out = _out(here, lanes, ways, grid)
         if out is None and fallback is not None:
             continue
-        way = [here.world(out)] if out is not None else _around(here, lanes, u, ways)
+        way = [here.world(out)] if out is not None else _around(here, lanes, row, u, ways)
         hamlet = _hamlet(rng, here, row, u, [here.world(lane) for lane in lanes] + way)
         if out is not None:
             return hamlet
@@ -141,9 +149,11 @@ def _lanes(row: NDArray[np.int64], u: Floats) -> list[Floats]:
     return [*lanes, np.array([[0.0, low], [0.0, high]])]
 
 
-def _out(here: Frame, lanes: list[Floats], ways: shapely.Geometry) -> Floats | None:
+def _out(here: Frame, lanes: list[Floats], ways: shapely.Geometry, grid: shapely.Geometry) -> Floats | None:
     """The shortest way out: one of the lanes drawn straight on until it meets a way; None if none does in sight."""
+    edge = shapely.buffer(grid, 1.0)
     outs = [out for lane in lanes for out in _outs(here, lane, ways)]
+    outs = [out for out in outs if shapely.covers(edge, shapely.LineString(here.world(out)))]
     return min(outs, key=lambda out: float(np.hypot(*(out[1] - out[0]))), default=None)
 
 
@@ -160,11 +170,20 @@ def _outs(here: Frame, lane: Floats, ways: shapely.Geometry) -> list[Floats]:
     return found
 
 
-def _around(here: Frame, lanes: list[Floats], u: Floats, ways: shapely.Geometry) -> list[Floats]:
-    """The street drawn on beyond the last row, and from there straight to the nearest way, past the yards if it can."""
-    street = lanes[-1] + np.array([[0.0, -ROW_M / 2], [0.0, ROW_M / 2]])
-    low, high = street[:, 1] + np.array([1.0, -1.0])
-    yards = here.box(float(u.min()), low, float(u.max()) + PLOT_M, high)
-    paths = [shapely.shortest_line(end, ways) for end in shapely.points(here.world(street))]
-    best = min(paths, key=lambda path: (bool(shapely.intersects(path, yards)), path.length))
-    return [here.world(street), np.asarray(shapely.get_coordinates(best))]
+def _around(
+    here: Frame, lanes: list[Floats], row: NDArray[np.int64], u: Floats, ways: shapely.Geometry
+) -> list[Floats]:
+    """One of the lanes drawn on beyond the last yard, and from there straight to the nearest way, past the yards if
+    it can."""
+    v0 = _front(row)
+    yards = shapely.union_all(here.boxes(u, v0, u + PLOT_M, v0 + _DEEP_M))
+    shapely.prepare(yards)
+    choices: list[tuple[bool, float, Floats, Floats]] = []
+    for lane in lanes:
+        on = lane + np.sign(lane - lane.mean(axis=0)) * ROW_M / 2
+        for end in shapely.points(here.world(on)):
+            path = shapely.shortest_line(end, ways)
+            crosses = bool(shapely.intersects(yards, path))
+            choices.append((crosses, path.length, here.world(on), shapely.get_coordinates(path)))
+    best = min(choices, key=lambda choice: choice[:2])
+    return [best[2], best[3]]

@@ -109,4 +109,5 @@ def _straight_on(seat: Floats, arm: Floats, district: shapely.Polygon, city: sha
     own = np.hypot(*(points[:, None] - seats[None]).transpose(2, 0, 1)).argmin(axis=1)
     mine = inside & (own == own[0])
     stop = len(mine) if mine.all() else int(np.argmin(mine))
-    return Street("", "lane", np.array([seat, points[min(stop, len(points) - 1)]]))
+    line = shapely.LineString([seat, points[min(stop, len(points) - 1)]])
+    return Street("", "lane", shapely.get_coordinates(line.intersection(district)))

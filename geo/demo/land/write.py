@@ -3,21 +3,20 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
-from importlib import resources
 
 import numpy as np
 import pandas as pd
 import psycopg
 import shapely
 from numpy.typing import NDArray
-from psycopg import sql
+from psycopg.sql import SQL, Identifier
 from pyproj import Transformer
 
 from geo.core.clock import today
+from geo.core.database import sql
 from geo.demo.land.model import METRIC_SRID, Land
 
 SOURCE = "演示数据"
-_TABLES = ("place", "place_alias", "address_unit", "building", "street", "land", "household")
 _CHUNK = 20_000
 
 
@@ -36,7 +35,7 @@ def write_land(owner_connection: psycopg.Connection, land: Land) -> dict[str, in
         KeyError: an area of the land is not in the database.
     """
     with owner_connection.cursor() as cursor:
-        area: dict[str, int] = dict(cursor.execute(_text("area_ids")).fetchall())
+        area: dict[str, int] = dict(cursor.execute(sql("geo.demo.land", "area_ids")).fetchall())
         written = {
             "place": _copy(cursor, "place", _PLACE, _places(land, area)),
             "place_alias": _copy(cursor, "place_alias", ("place_id", "name", "source"), _aliases(land)),
@@ -46,9 +45,8 @@ def write_land(owner_connection: psycopg.Connection, land: Land) -> dict[str, in
             "land": _copy(cursor, "land", ("id", "name", "class", "geom_3857"), _ground(land)),
             "household": _copy(cursor, "household", _HOUSEHOLD, _households(land, area, today())),
         }
-        for table in _TABLES:
-            cursor.execute(_next_id(table))
-            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+        cursor.execute(sql("geo.demo.land", "advance_ids"))
+        cursor.execute(sql("geo.demo.land", "analyze"))
     return written
 
 
@@ -59,21 +57,9 @@ _STREET = ("id", "place_id", "name", "class", "geom_3857")
 _HOUSEHOLD = ("grid_id", "address_unit_id", "households", "counted_on", "source")
 
 
-def _text(name: str) -> str:
-    return resources.files("geo.demo.land").joinpath("sql", f"{name}.sql").read_text("utf-8")
-
-
-def _next_id(table: str) -> sql.Composed:
-    return sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), coalesce(max(id), 0) + 1, false) FROM {}").format(
-        sql.Literal(table), sql.Identifier(table)
-    )
-
-
 def _copy(cursor: psycopg.Cursor, table: str, columns: Sequence[str], data: Sequence[Iterable[object]]) -> int:
     """COPY columns of text ('' in a text column is an empty string, '\\N' is null); the number of rows."""
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(sql.Identifier(c) for c in columns)
-    )
+    statement = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table), SQL(", ").join(Identifier(c) for c in columns))
     lines = ["\t".join(row) for row in zip(*[_strings(column) for column in data], strict=True)]
     with cursor.copy(statement) as copy:
         for start in range(0, len(lines), _CHUNK):
