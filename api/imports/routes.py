@@ -102,6 +102,7 @@ async def watch_job(job_id: UUID, run: OwnRun, caller: Caller, request: Request)
 @router.get("/api/jobs/{job_id}/errors.csv", response_class=StreamingResponse)
 async def read_faults(run: OwnRun, session: Session, request: Request) -> StreamingResponse:
     """The rows with something wrong, as a table that can be corrected and sent in again."""
-    lines = faults_csv(await repository.faults_of(session, run.id), language_of(request))
+    order = run.report.get("file", {}).get("columns", [])
+    lines = faults_csv(await repository.faults_of(session, run.id), order, language_of(request))
     headers = {"Content-Disposition": f'attachment; filename="errors-{run.id}.csv"'}
     return StreamingResponse(iter(list(lines)), media_type="text/csv; charset=utf-8", headers=headers)

@@ -15,13 +15,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 
 
-def faults_csv(faults: Sequence[ImportFault], language: Language) -> Iterator[str]:
+def faults_csv(faults: Sequence[ImportFault], order: Sequence[str], language: Language) -> Iterator[str]:
     """Lines of a CSV: one a row of the file, with all that is said about it in front of its own columns.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front; reading the file in again takes it
     off. The byte order mark lets Excel see that it is UTF-8.
+
+    Args:
+        order: the columns of the file, as they stood in it.
     """
-    columns = list(dict.fromkeys(name for fault in faults for name in fault.row_values))
+    columns = list(dict.fromkeys([*order, *(name for fault in faults for name in fault.row_values)]))
     yield BOM + _line([*_HEAD[language], *columns])
     for row, found in groupby(faults, key=lambda fault: fault.row_number):
         together = list(found)

@@ -61,7 +61,7 @@ class Inspection:
         work, findings = self.work, self.work.findings
         rows = {"total": self.rows_total, "refused": len(findings.refused), "warned": len(findings.warned)}
         return {
-            "file": {"kind": work.source.kind, **work.source.facts},
+            "file": {"kind": work.source.kind, "columns": list(work.source.columns), **work.source.facts},
             "columns": work.columns.report,
             "unused_columns": _unused(work),
             "rows": {**rows, "good": rows["total"] - rows["refused"]},
