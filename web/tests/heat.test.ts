@@ -25,9 +25,9 @@ describe('the filter in the address bar', () => {
     })
   })
   it('goes along to the rows behind a figure', () => {
-    expect(rowsOf({ from: '2026-01-01', kind: ['01'] }, { overdue: 'true' })).toEqual({
+    expect(rowsOf({ from: '2026-01-01', kind: ['01'] }, { overdue: '1' })).toEqual({
       path: '/disputes',
-      query: { from: '2026-01-01', kind: ['01'], overdue: 'true' },
+      query: { from: '2026-01-01', kind: ['01'], overdue: '1' },
     })
   })
 })
@@ -68,7 +68,7 @@ const heatmap = {
 describe('colours of areas', () => {
   it('leave zero uncoloured, and the count comes from all rows', () => {
     const shading = shadingOf(heatmap, 'rate')
-    expect(shading.classes.map((each) => each.colour)).toEqual(['transparent', '#deebf7'])
+    expect(shading.classes.map((each) => each.colour)).toEqual(['transparent', '#08519c'])
     expect(shading.values.get('c')).toBeNull()
     expect(countOf(heatmap)).toBe(8)
   })

@@ -63,7 +63,7 @@ const DATA_LAYERS: Record<string, MapMode> = {
 export class MapEngine {
   readonly gl: GlMap
   private readonly dark: boolean
-  private readonly queries = new Map<string, string>()
+  private readonly templates = new Map<string, { template: string; query: string }>()
   private drawing: Promise<void> = Promise.resolve()
   private mode: MapMode = 'none'
   private level: AreaLevel = 'grid'
@@ -212,14 +212,16 @@ export class MapEngine {
 
   private async filtered(layer: 'heat' | 'cases', query: string): Promise<void> {
     const source = this.gl.getSource<VectorTileSource>(layer)
-    if (source && this.queries.get(layer) === query) return
-    this.queries.set(layer, query)
-    if (source) {
-      const plain = source.tiles[0]?.split('?')[0]
-      if (plain) source.setTiles([withQuery(plain, query)])
+    const known = this.templates.get(layer)
+    if (source && known) {
+      if (known.query !== query) source.setTiles([withQuery(known.template, query)])
+      known.query = query
       return
     }
-    this.gl.addSource(layer, await vectorSource(layer, query))
+    const made = await vectorSource(layer)
+    const [template = ''] = made.tiles
+    this.templates.set(layer, { template, query })
+    this.gl.addSource(layer, { ...made, tiles: [withQuery(template, query)] })
     if (layer === 'heat') {
       this.gl.addLayer(cells(), 'grid-lines')
       this.gl.addLayer(farPoints(this.dark), 'grid-lines')

@@ -42,12 +42,14 @@ async function tileJson(layer: string): Promise<TileJson> {
   return (await response.json()) as TileJson
 }
 
-/** A vector source of `layer`, filtered; features of areas are known by their code. */
-export async function vectorSource(layer: string, query = ''): Promise<VectorSourceSpecification> {
+/** The vector source of `layer`; features of areas are known by their code. */
+export async function vectorSource(
+  layer: string,
+): Promise<VectorSourceSpecification & { tiles: string[] }> {
   const found = await tileJson(layer)
   return {
     type: 'vector',
-    tiles: found.tiles.map((template) => withQuery(template, query)),
+    tiles: found.tiles.map((template) => withQuery(template, '')),
     ...(found.minzoom !== undefined && { minzoom: found.minzoom }),
     ...(found.maxzoom !== undefined && { maxzoom: found.maxzoom }),
     ...(found.bounds && { bounds: found.bounds }),
