@@ -53,12 +53,13 @@ def match_view(found: AddressMatch) -> MatchView:
     """A match as it is answered."""
     return MatchView(
         outcome=found.outcome,
-        candidates=[_candidate_view(candidate) for candidate in found.candidates],
+        candidates=[candidate_view(candidate) for candidate in found.candidates],
         grid_confidence=round(found.grid_confidence, 3),
     )
 
 
-def _candidate_view(candidate: Candidate) -> CandidateView:
+def candidate_view(candidate: Candidate) -> CandidateView:
+    """A candidate as it is answered."""
     grid = None
     if candidate.grid_code is not None:
         grid = GridView(code=candidate.grid_code, name=candidate.grid_name or candidate.grid_code)

@@ -23,6 +23,7 @@ from api.errors import language_of
 from api.filter import CaseFilterQuery
 from api.locate.routes import refuse_swapped
 from api.rights import Action, CallerInfo, may, require
+from geo.areas.level import Level
 from geo.cases import contact, repository
 from geo.cases.intake import take_in
 from geo.cases.listing import MAX_PAGE, Listing, cursor_after, read_cursor
@@ -94,6 +95,8 @@ def _report(body: CaseIn) -> CaseReport:
 Words = Annotated[str, Query(max_length=100, description="Part of the number, the description or the address")]
 Overdue = Annotated[bool, Query(description="Only open ones past their deadline")]
 LocatedOnly = Annotated[bool | None, Query(description="Only those with a point, or only those without")]
+Levels = Annotated[tuple[Level, ...], Query(description="Level of mediation the case is at; may be repeated")]
+Counted = Annotated[bool, Query(description="Only those that figures count: not withdrawn, merged or outside")]
 Mine = Annotated[bool, Query(description="Only those the caller answers for")]
 
 
@@ -105,11 +108,13 @@ async def _listing(
     overdue: Overdue = False,
     located: LocatedOnly = None,
     mine: Mine = False,
+    level: Levels = (),
+    counted: Counted = False,
 ) -> Listing:
     require(caller, Action.SEE_CASES)
     selection = await resolve(session, asked, clock.now())
     person_id = (caller.person_id or 0) if mine else None
-    return Listing(selection, q.strip(), overdue, located, person_id)
+    return Listing(selection, q.strip(), overdue, located, person_id, level, counted)
 
 
 ListingQuery = Annotated[Listing, Depends(_listing)]

@@ -36,6 +36,8 @@ class Listing:
         overdue: only open ones past their deadline.
         located: only those with a point (True) or without one (False).
         person_id: only those that this person answers for.
+        levels: only those at one of these levels of mediation; empty for every level.
+        counted: only those that figures count: neither withdrawn nor merged, nor outside every district.
         after: the place in the list to go on from.
     """
 
@@ -44,6 +46,8 @@ class Listing:
     overdue: bool = False
     located: bool | None = None
     person_id: int | None = None
+    levels: tuple[str, ...] = ()
+    counted: bool = False
     after: tuple[datetime, int] | None = None
 
 

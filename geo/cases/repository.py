@@ -25,6 +25,7 @@ from geo.areas.tables import Area, AreaVersion
 from geo.cases.listing import CaseRow, Listing
 from geo.cases.states import OPEN, State
 from geo.cases.tables import Announcement, Assignment, CaseCounter, CaseEvent, CaseRecord
+from geo.heat.filter import NEVER_COUNTED
 from geo.people.tables import Account, Organisation, Person
 
 
@@ -178,6 +179,11 @@ def _conditions(listing: Listing) -> Iterator[ColumnElement[bool]]:
         yield CaseRecord.point.is_not(None) if listing.located else CaseRecord.point.is_(None)
     if listing.person_id is not None:
         yield CaseRecord.leader_id == listing.person_id
+    if listing.levels:
+        yield CaseRecord.level.in_(listing.levels)
+    if listing.counted:
+        yield CaseRecord.state.not_in(NEVER_COUNTED)
+        yield or_(CaseRecord.point.is_(None), CaseRecord.district_id.is_not(None))
 
 
 def _row(

@@ -2502,6 +2502,10 @@ export interface operations {
                 located?: boolean | null;
                 /** @description Only those the caller answers for */
                 mine?: boolean;
+                /** @description Level of mediation the case is at; may be repeated */
+                level?: components["schemas"]["Level"][];
+                /** @description Only those that figures count: not withdrawn, merged or outside */
+                counted?: boolean;
                 /** @description First day (Asia/Shanghai) on which a case was opened. */
                 from?: string | null;
                 /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
@@ -2594,6 +2598,10 @@ export interface operations {
                 located?: boolean | null;
                 /** @description Only those the caller answers for */
                 mine?: boolean;
+                /** @description Level of mediation the case is at; may be repeated */
+                level?: components["schemas"]["Level"][];
+                /** @description Only those that figures count: not withdrawn, merged or outside */
+                counted?: boolean;
                 /** @description First day (Asia/Shanghai) on which a case was opened. */
                 from?: string | null;
                 /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
@@ -2642,6 +2650,10 @@ export interface operations {
                 located?: boolean | null;
                 /** @description Only those the caller answers for */
                 mine?: boolean;
+                /** @description Level of mediation the case is at; may be repeated */
+                level?: components["schemas"]["Level"][];
+                /** @description Only those that figures count: not withdrawn, merged or outside */
+                counted?: boolean;
                 /** @description First day (Asia/Shanghai) on which a case was opened. */
                 from?: string | null;
                 /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */

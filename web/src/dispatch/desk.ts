@@ -2,6 +2,7 @@
 import { inject, provide, shallowReactive, type InjectionKey } from 'vue'
 import type { MapMarker } from '@/map/AreaMap.vue'
 import type { Picked } from '@/map/engine'
+import type { Location } from '@/shell/api'
 
 export interface DeskMap {
   markers: MapMarker[]
@@ -9,8 +10,8 @@ export interface DeskMap {
   grid: string | undefined
   /** What the markers are, in a sentence of the legend. */
   caption: string
-  /** Bring this place into view. */
-  look: (lon: number, lat: number) => void
+  /** Bring one place, or all of several, into view. */
+  look: (places: readonly Location[]) => void
   /** What to do with a click; the present side of the desk sets it. */
   onPick: ((place: Picked) => void) | undefined
 }

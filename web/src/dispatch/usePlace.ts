@@ -3,6 +3,7 @@ import { computed, onBeforeUnmount, watch, type ComputedRef, type Ref, type Shal
 import { useI18n } from 'vue-i18n'
 import { api, useApi, type AddressMatch, type Candidate, type CasePreview } from '@/shell/api'
 import type { MapMarker } from '@/map/AreaMap.vue'
+import type { Picked } from '@/map/engine'
 import { parseCoordinates, type Coordinates } from './coordinates'
 import { useDeskMap } from './desk'
 import { placeOf, whereOf, type IntakeDraft } from './draft'
@@ -64,8 +65,7 @@ export function usePlace(draft: IntakeDraft, idle?: Idle): PlaceSearch {
 
   function show(markers: MapMarker[], grid: string | undefined, caption: string): void {
     Object.assign(map, { markers, grid, caption })
-    const first = markers.find((marker) => marker.tone !== 'grey')
-    if (first) map.look(first.lon, first.lat)
+    map.look(markers.filter((marker) => marker.tone !== 'grey'))
   }
 
   function draw(over?: Candidate): void {
@@ -80,11 +80,15 @@ export function usePlace(draft: IntakeDraft, idle?: Idle): PlaceSearch {
     }
   }
 
-  map.onPick = (place) => {
+  function pick(place: Picked): void {
     draft.point = { lon: place.lon, lat: place.lat }
     draft.chosen = null
   }
-  onBeforeUnmount(() => Object.assign(map, { onPick: undefined, markers: [], grid: undefined }))
+  map.onPick = pick
+  onBeforeUnmount(() => {
+    // The next one may have taken the map over already.
+    if (map.onPick === pick) Object.assign(map, { onPick: undefined, markers: [], grid: undefined })
+  })
   watch([where.data, decided, () => draft.point, () => draft.chosen], () => draw(), {
     immediate: true,
   })

@@ -56,7 +56,7 @@ export function useSending(draft: IntakeDraft, clear: () => void): Sending {
     busy,
     send: (unplaced) =>
       attempt(async () => {
-        const copy = structuredClone({ ...draft, contact: { ...draft.contact } })
+        const copy = JSON.parse(JSON.stringify(draft)) as IntakeDraft
         const taken = await ask(api.POST('/api/cases', { body: bodyOf(draft, unplaced) }))
         sent.value = told(taken, draft.danger)
         before = copy

@@ -25,13 +25,20 @@ describe('the filter of disputes', () => {
       level: ['grid'],
       overdue: true,
       located: false,
+      counted: true,
     })
   })
 
+  it('shows the rows that figures count, unless more is asked for', () => {
+    expect(toRequest(noFilter())).toEqual({ counted: true })
+    expect(toRequest({ ...noFilter(), everything: true })).toEqual({})
+    expect(toRequest({ ...noFilter(), state: ['withdrawn'] })).toEqual({ state: ['withdrawn'] })
+  })
+
   it('names the same rows as a sheet', () => {
-    expect(csvAddress(noFilter())).toBe('/api/cases.csv')
+    expect(csvAddress(noFilter())).toBe('/api/cases.csv?counted=true')
     expect(
       csvAddress({ ...noFilter(), kind: ['01', '02'], to: '2026-09-30', unplaced: true }),
-    ).toBe('/api/cases.csv?kind=01&kind=02&to=2026-09-30&located=false')
+    ).toBe('/api/cases.csv?kind=01&kind=02&to=2026-09-30&located=false&counted=true')
   })
 })

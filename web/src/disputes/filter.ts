@@ -5,7 +5,9 @@ import type { CaseQuery, Level } from '@/shell/api'
 const LISTS = ['state', 'kind', 'channel', 'area', 'level'] as const
 const TEXTS = ['q', 'from', 'to'] as const
 /** Marks that are there or not. */
-export const MARKS = ['overdue', 'unplaced'] as const
+export const MARKS = ['overdue', 'unplaced', 'everything'] as const
+/** States of disputes that no figure counts. */
+const UNCOUNTED = ['withdrawn', 'merged']
 
 export interface DisputeFilter {
   state: string[]
@@ -20,6 +22,8 @@ export interface DisputeFilter {
   overdue: boolean
   /** Without a point. */
   unplaced: boolean
+  /** Withdrawn, merged and outside ones too, which no figure counts. */
+  everything: boolean
 }
 
 export function noFilter(): DisputeFilter {
@@ -34,6 +38,7 @@ export function noFilter(): DisputeFilter {
     to: '',
     overdue: false,
     unplaced: false,
+    everything: false,
   }
 }
 
@@ -59,14 +64,16 @@ export function toQuery(filter: DisputeFilter): Record<string, string | string[]
   return query satisfies LocationQueryRaw
 }
 
-/** The same as the API is asked. */
+/** The same as the API is asked: without more said, the rows that figures count, so that numbers agree. */
 export function toRequest(filter: DisputeFilter): CaseQuery {
-  const { overdue, unplaced, level, ...rest } = toQuery(filter)
+  const { overdue, unplaced, everything, level, ...rest } = toQuery(filter)
+  const counted = !everything && !filter.state.some((state) => UNCOUNTED.includes(state))
   return {
     ...rest,
     ...(level && { level: filter.level as Level[] }),
     ...(overdue && { overdue: true }),
     ...(unplaced && { located: false }),
+    ...(counted && { counted: true }),
   }
 }
 
@@ -80,6 +87,5 @@ export function csvAddress(filter: DisputeFilter): string {
   for (const [name, value] of Object.entries(toRequest(filter))) {
     for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
   }
-  const text = query.toString()
-  return text === '' ? '/api/cases.csv' : `/api/cases.csv?${text}`
+  return `/api/cases.csv?${query.toString()}`
 }

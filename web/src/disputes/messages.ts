@@ -9,7 +9,13 @@ export const zh = {
     more: '显示更多',
     words: '编号、情况或地址中的文字',
     noPlace: '位置不明',
-    mark: { overdue: '只看超期', unplaced: '只看位置不明', level: '化解层级：{level}' },
+    everything: '含撤回、并案',
+    mark: {
+      overdue: '只看超期',
+      unplaced: '只看位置不明',
+      everything: '含撤回、并案和辖区外',
+      level: '化解层级：{level}',
+    },
     column: {
       opened: '登记时间',
       number: '编号',
@@ -80,9 +86,11 @@ export const en: typeof zh = {
     more: 'Show more',
     words: 'Part of the number, text or address',
     noPlace: 'no place',
+    everything: 'Withdrawn and merged too',
     mark: {
       overdue: 'Overdue only',
       unplaced: 'Without a place only',
+      everything: 'With withdrawn, merged, outside',
       level: 'Settled at: {level}',
     },
     column: {
