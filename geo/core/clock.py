@@ -1,7 +1,7 @@
 """The one clock: every date, period and deadline of the product goes by it.
 
-In the demo it starts at 10 October of the demo year and runs on from there at the speed of the wall clock, so the
-figures on screen stay the published ones. Days and months are those of Asia/Shanghai, wherever the server stands.
+In the demo it starts on the morning of 10 October of the demo year and runs on from there at the speed of the wall clock,
+so the figures on screen stay the published ones. Days and months are those of Asia/Shanghai, wherever the server stands.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REAL_TIME = timedelta(0)
+OPENING = time(9, 0)
 
 
 @dataclass
@@ -48,9 +49,8 @@ def demo_year(real_today: date) -> int:
 
 
 def offset_to(day: date, real_now: datetime) -> timedelta:
-    """The offset with which the clock shows ``day``, at the hour it is now in Asia/Shanghai."""
-    local = real_now.astimezone(SHANGHAI)
-    return datetime.combine(day, local.time(), SHANGHAI) - local
+    """The offset with which the clock shows the opening hour of ``day``: what the demo holds ends there."""
+    return datetime.combine(day, OPENING, SHANGHAI) - real_now
 
 
 def start_of_day(day: date) -> datetime:

@@ -32,7 +32,7 @@ async def follow_clock(session: AsyncSession) -> None:
 
 
 async def set_demo_day(session: AsyncSession, day: date) -> None:
-    """Let the demo's clock show ``day``, at the hour it is now."""
+    """Let the demo's clock show the morning of ``day``."""
     offset = offset_to(day, real_now())
     await write_setting(session, "clock", {"offset_seconds": offset.total_seconds()})
     await write_setting(session, "demo_day", day.isoformat())
