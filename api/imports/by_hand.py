@@ -34,7 +34,7 @@ async def import_by_hand(url: str, file: Path, options: Options, language: Langu
         UnsupportedFileError, TooLargeError: the file as a whole cannot be taken.
     """
     examine(file, file.name, settings().upload_limit_mb)
-    database = Database(url, size=3)
+    database = Database(url, size=3, statement_timeout_s=0)
     await database.open()
     try:
         return await _import(database, file, options, language, tell)

@@ -9,7 +9,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.core.database import Database, raw_connection
+from geo.core.database import Database, fetch_all, raw_connection, sql
 
 SEARCH_PATH = "jobs,public"
 DATABASE = "database"
@@ -18,10 +18,10 @@ app = App(connector=PsycopgConnector(), import_paths=["api.jobs.imports", "api.j
 
 async def defer(session: AsyncSession, task: str, **arguments: str) -> None:
     """Put a job in the queue in the transaction of ``session``: it exists if and only if that is committed."""
-    connection = await raw_connection(session)
-    await _set_path(connection, SEARCH_PATH)
-    await app.configure_task(task, connection=connection).defer_async(**arguments)
-    await _set_path(connection, "public")
+    look_in = sql("api.jobs", "look_in")
+    await fetch_all(session, look_in, {"path": SEARCH_PATH})
+    await app.configure_task(task, connection=await raw_connection(session)).defer_async(**arguments)
+    await fetch_all(session, look_in, {"path": "public"})
 
 
 async def work(url: str) -> None:
@@ -33,7 +33,7 @@ async def work(url: str) -> None:
     pool: AsyncConnectionPool[AsyncConnection] = AsyncConnectionPool(
         url, min_size=1, max_size=3, open=False, kwargs={"options": f"-c search_path={SEARCH_PATH}"}
     )
-    database = Database(url, size=3)
+    database = Database(url, size=3, statement_timeout_s=0)
     await database.open()
     await pool.open(wait=True)
     try:
@@ -42,7 +42,3 @@ async def work(url: str) -> None:
     finally:
         await pool.close()
         await database.close()
-
-
-async def _set_path(connection: AsyncConnection, path: str) -> None:
-    await connection.execute("SELECT set_config('search_path', %(path)s, true)", {"path": path})

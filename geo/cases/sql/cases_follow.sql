@@ -9,13 +9,6 @@ WITH touched AS (
         AND (v.change_id = c.id OR (v.superseded_at IS NULL AND upper(v.valid) = c.valid_from))
 ),
 
-changed_part AS (
-    SELECT a.geom
-    FROM area_part AS a
-    INNER JOIN area_version AS v ON a.version_id = v.id
-    WHERE v.change_id = %(change_id)s AND v.level = 'grid'
-),
-
 asked AS (
     SELECT
         c.id,
@@ -25,7 +18,15 @@ asked AS (
         c.point IS NOT NULL
         AND (
             c.place_grid_id IN (SELECT t.area_id FROM touched AS t)
-            OR EXISTS (SELECT FROM changed_part AS a WHERE st_covers(a.geom, c.point))
+            OR EXISTS (
+                SELECT
+                FROM area_part AS a
+                INNER JOIN area_version AS v ON a.version_id = v.id
+                WHERE
+                    a.level = 'grid'
+                    AND v.change_id = %(change_id)s
+                    AND st_covers(a.geom, c.point)
+            )
         )
 ),
 

@@ -6,7 +6,7 @@ SELECT
     found.area_id,
     found.code,
     found.name
-FROM unnest(%(lon)s::float8 [], %(lat)s::float8 []) WITH ORDINALITY AS p (lon, lat, place)
+FROM unnest(%(lon)s::float8[], %(lat)s::float8[]) WITH ORDINALITY AS p (lon, lat, place)
 CROSS JOIN LATERAL (
     SELECT
         v.area_id,
