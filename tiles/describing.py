@@ -55,7 +55,7 @@ _NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0}
 _DAY: dict[str, Any] = {"type": "string", "format": "date"}
 _LAYER = _parameter("layer", "path", {"type": "string", "enum": list(LAYERS)}, "Which layer.")
 _AT = _parameter("at", "query", _TEXT, "Boundaries of that instant; a bare date means 00:00 Asia/Shanghai.")
-_SIGNED_IN = [{"APIKeyCookie": []}, {"HTTPBearer": []}]
+_SIGNED_IN: list[dict[str, list[str]]] = [{"APIKeyCookie": []}, {"HTTPBearer": []}]
 TILEJSON: dict[str, Any] = {"security": _SIGNED_IN, "parameters": [_LAYER, _AT]}
 TILE: dict[str, Any] = {
     "security": _SIGNED_IN,
@@ -74,7 +74,7 @@ TILE: dict[str, Any] = {
         _many("channel", {"type": "string", "enum": list(CHANNELS)}, "Cases and heat: how they came in."),
         _many("state", {"type": "string", "enum": list(STATES)}, "Cases and heat: where they stand."),
         _many("area", _TEXT, "Cases and heat: codes of areas, each with what is in it."),
-    ]
+    ],
 }
 TILE_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The tile.", "content": {MVT: {}}},

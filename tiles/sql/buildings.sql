@@ -48,7 +48,10 @@ labels AS (
 
 SELECT
     (
-        coalesce((SELECT l.version FROM layer_version AS l WHERE l.layer = 'buildings'), 0)::text
+        coalesce((
+            SELECT l.version FROM layer_version AS l
+            WHERE l.layer = 'buildings'
+        ), 0)::text
     ) AS version,
     (SELECT coalesce(st_asmvt(shapes, 'buildings', 4096, 'geom', 'id'), '') FROM shapes)
     || (SELECT coalesce(st_asmvt(labels, 'buildings_label', 4096, 'geom', 'id'), '') FROM labels) AS tile

@@ -34,7 +34,10 @@ WHERE
     AND c.opened_at < %(past)s::timestamptz
     AND (
         %(kinds)s::text[] IS NULL
-        OR c.kind IN (SELECT family.code FROM family WHERE family.top = any(%(kinds)s))
+        OR c.kind IN (
+            SELECT family.code FROM family
+            WHERE family.top = any(%(kinds)s)
+        )
     )
     AND (%(channels)s::text[] IS NULL OR c.channel = any(%(channels)s))
     AND (%(states)s::text[] IS NULL OR c.state = any(%(states)s))

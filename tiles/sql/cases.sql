@@ -1,4 +1,4 @@
--- Cases as points, those that count and that the caller may see: layer cases, and a stamp that any change of them moves.
+-- Cases as points, those that count and that the caller may see: layer cases, and a stamp that their changes move.
 -- The tile is a range of keys, which row security leaves to the index.
 -- Parameters: z, x, y of the tile, key_from and key_past of the tile's half-open range of keys, at instant, first and
 -- past (half-open span of opened_at, may be infinite), kinds and areas (codes, each with what is under it), channels,
@@ -43,7 +43,10 @@ seen AS (
         AND c.opened_at < %(past)s::timestamptz
         AND (
             %(kinds)s::text[] IS NULL
-            OR c.kind IN (SELECT family.code FROM family WHERE family.top = any(%(kinds)s))
+            OR c.kind IN (
+                SELECT family.code FROM family
+                WHERE family.top = any(%(kinds)s)
+            )
         )
         AND (%(channels)s::text[] IS NULL OR c.channel = any(%(channels)s))
         AND (%(states)s::text[] IS NULL OR c.state = any(%(states)s))
@@ -58,7 +61,7 @@ drawn AS (
         seen.state,
         seen.channel,
         st_asmvtgeom(
-            st_transform(seen.point, 3857), st_tileenvelope(%(z)s, %(x)s, %(y)s), 4096, 0, false
+            st_transform(seen.point, 3857), st_tileenvelope(%(z)s, %(x)s, %(y)s), 4096, 0, FALSE
         ) AS geom
     FROM seen
 )

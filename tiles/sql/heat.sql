@@ -1,9 +1,9 @@
--- Cases counted in 64 x 64 cells of a tile: layer heat, one point in the middle of each cell that has any, with n and the
--- counts of the three key kinds; and a stamp that any change of the counted cases moves. A cell is a range of keys,
+-- Cases counted in 64 x 64 cells of a tile: layer heat, one point in the middle of each cell that has any, with n and
+-- the counts of the three key kinds; and a stamp that any change of the counted cases moves. A cell is a range of keys,
 -- so each case is in exactly one cell of a zoom and a zoom adds up to all of them.
--- Parameters: key_from and key_past of the tile's half-open range of keys, shift to the key of a cell, at instant, first and
--- past (half-open span of opened_at, may be infinite), kinds and areas (codes, each with what is under it), channels,
--- states (text[], NULL for all).
+-- Parameters: key_from and key_past of the tile's half-open range of keys, shift to the key of a cell, at instant,
+-- first and past (half-open span of opened_at, may be infinite), kinds and areas (codes, each with what is under it),
+-- channels, states (text[], NULL for all).
 WITH RECURSIVE family (top, code) AS (
     SELECT
         k.code AS top,
@@ -28,8 +28,8 @@ asked AS (
 
 counted AS MATERIALIZED (
     SELECT
-        ((c.morton - %(key_from)s) >> %(shift)s)::integer AS cell,
         c.kind,
+        ((c.morton - %(key_from)s) >> %(shift)s)::integer AS cell,
         count(*) AS n,
         bit_xor(hashint8extended(c.id, c.revision)) AS stamp
     FROM placed_case(%(at)s::timestamptz) AS c
@@ -41,12 +41,15 @@ counted AS MATERIALIZED (
         AND c.opened_at < %(past)s::timestamptz
         AND (
             %(kinds)s::text[] IS NULL
-            OR c.kind IN (SELECT family.code FROM family WHERE family.top = any(%(kinds)s))
+            OR c.kind IN (
+                SELECT family.code FROM family
+                WHERE family.top = any(%(kinds)s)
+            )
         )
         AND (%(channels)s::text[] IS NULL OR c.channel = any(%(channels)s))
         AND (%(states)s::text[] IS NULL OR c.state = any(%(states)s))
         AND (%(areas)s::text[] IS NULL OR (SELECT asked.areas FROM asked) @> c.place)
-    GROUP BY 1, 2
+    GROUP BY c.kind, cell
 ),
 
 cells AS (

@@ -27,6 +27,12 @@ drawn AS (
 
 SELECT
     (
-        coalesce((SELECT l.version FROM layer_version AS l WHERE l.layer = 'land'), 0)::text
+        coalesce((
+            SELECT l.version FROM layer_version AS l
+            WHERE l.layer = 'land'
+        ), 0)::text
     ) AS version,
-    (SELECT st_asmvt(drawn, 'land', 4096, 'geom', 'id') FROM drawn WHERE drawn.geom IS NOT NULL) AS tile
+    (
+        SELECT st_asmvt(drawn, 'land', 4096, 'geom', 'id') FROM drawn
+        WHERE drawn.geom IS NOT NULL
+    ) AS tile

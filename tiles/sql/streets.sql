@@ -16,7 +16,7 @@ drawn AS (
         s.id,
         s.name,
         s.class,
-        st_asmvtgeom(st_simplify(s.geom_3857, frame.unit * %(rounding)s, true), frame.bounds, 4096, 64) AS geom
+        st_asmvtgeom(st_simplify(s.geom_3857, frame.unit * %(rounding)s, TRUE), frame.bounds, 4096, 64) AS geom
     FROM street AS s
     INNER JOIN shown ON s.class = shown.class
     CROSS JOIN frame
@@ -27,6 +27,12 @@ drawn AS (
 
 SELECT
     (
-        coalesce((SELECT l.version FROM layer_version AS l WHERE l.layer = 'streets'), 0)::text
+        coalesce((
+            SELECT l.version FROM layer_version AS l
+            WHERE l.layer = 'streets'
+        ), 0)::text
     ) AS version,
-    (SELECT st_asmvt(drawn, 'streets', 4096, 'geom', 'id') FROM drawn WHERE drawn.geom IS NOT NULL) AS tile
+    (
+        SELECT st_asmvt(drawn, 'streets', 4096, 'geom', 'id') FROM drawn
+        WHERE drawn.geom IS NOT NULL
+    ) AS tile

@@ -60,8 +60,14 @@ labels AS (
 
 SELECT
     (
-        coalesce((SELECT l.version FROM layer_version AS l WHERE l.layer = 'towns'), 0)
-        || '.' || (SELECT count(*) FROM area_change AS c WHERE c.valid_from <= %(at)s::timestamptz)
+        coalesce((
+            SELECT l.version FROM layer_version AS l
+            WHERE l.layer = 'towns'
+        ), 0)
+        || '.' || (
+            SELECT count(*) FROM area_change AS c
+            WHERE c.valid_from <= %(at)s::timestamptz
+        )
     ) AS version,
     (SELECT st_asmvt(shapes, 'towns', 4096, 'geom', 'id') FROM shapes)
     || (SELECT coalesce(st_asmvt(labels, 'towns_label', 4096, 'geom', 'id'), '') FROM labels) AS tile

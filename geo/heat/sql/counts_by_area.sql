@@ -52,15 +52,15 @@ summed AS (
     WHERE
         nlevel(a.path) > %(depth)s
         AND %(areas)s::int8multirange @> a.scope_lo
-    GROUP BY 1
+    GROUP BY ltree2text(subpath(a.path, %(depth)s, 1))::bigint
 )
 
 SELECT
     a.area_id,
     a.code,
     a.name,
-    coalesce(summed.n, 0) AS n,
-    summed.households
+    summed.households,
+    coalesce(summed.n, 0) AS n
 FROM area_at AS a
 LEFT JOIN summed ON a.area_id = summed.area_id
 WHERE

@@ -6,13 +6,14 @@ SELECT
     greatest(0, %(last)s::date - greatest(%(first)s::date, since.day) + 1) AS expected,
     count(r.day)::integer AS received
 FROM area_version AS v
-CROSS JOIN LATERAL (
-    SELECT (min(lower(older.valid)) AT TIME ZONE 'Asia/Shanghai')::date AS day
-    FROM area_version AS older
-    WHERE
-        older.area_id = v.area_id
-        AND older.superseded_at IS NULL
-) AS since
+CROSS JOIN
+    LATERAL (
+        SELECT (min(lower(older.valid)) AT TIME ZONE 'Asia/Shanghai')::date AS day
+        FROM area_version AS older
+        WHERE
+            older.area_id = v.area_id
+            AND older.superseded_at IS NULL
+    ) AS since
 LEFT JOIN daily_report AS r
     ON
         v.area_id = r.grid_id
