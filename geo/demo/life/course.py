@@ -89,7 +89,7 @@ def run(
     *,
     decided: Route | None,
     neglected: bool = False,
-    slow: bool = False,
+    pace: str = "usual",
 ) -> None:
     """Tell the whole course.
 
@@ -97,8 +97,8 @@ def run(
         course: registered already.
         other: the neighbouring grid a returned dispute goes to, None where it is not returned.
         decided: what the desk decides on a dispute in review, None while it has not.
-        neglected: its leader has not looked at it yet.
-        slow: it is not settled by now.
+        neglected: whoever must act has not looked at it yet.
+        pace: ``usual``, ``slow`` (it is not settled by now) or ``paused`` (it waits for something, suspended).
     """
     at = course.plan.opened
     if course.state == "review":
@@ -106,8 +106,8 @@ def run(
         if decided is None or not course.decided(at, decided, "decide"):
             return
     if course.state == "registered":
-        at += timedelta(hours=0.5 + chance.wait(3.0))
-        course.happens(at, "refer", "referred", "centre", "refer")
+        if not neglected:
+            course.happens(at + timedelta(hours=0.5 + chance.wait(3.0)), "refer", "referred", "centre", "refer")
         return
     if course.plan.danger:
         _protect(course, at, chance)
@@ -120,7 +120,7 @@ def run(
             return
         at = course.events[-1].at
     if not neglected and _accepted(course, at, chance):
-        _handled(course, chance, slow=slow)
+        _handled(course, chance, pace)
 
 
 def _returned(course: Course, at: datetime, other: Route, chance: Chance) -> bool:
@@ -146,20 +146,23 @@ def _accepted(course: Course, at: datetime, chance: Chance) -> bool:
     return True
 
 
-def _handled(course: Course, chance: Chance, *, slow: bool) -> None:
+def _handled(course: Course, chance: Chance, pace: str) -> None:
     """From acceptance to its end: mediation on the level it needs, then settled, failed or referred."""
-    level = "grid" if slow else _LEVELS.draw(chance)
+    level = "grid" if pace != "usual" else _LEVELS.draw(chance)
     opened, begun = course.plan.opened, course.accepted_at or course.plan.opened
     middle, spread = _DAYS[level]
     ends = max(opened + timedelta(days=middle * chance.log_normal(spread)), begun + timedelta(hours=3))
-    if slow or (chance.happens(_STUCK) and course.plan.fate == "usual"):
+    if pace != "usual" or (chance.happens(_STUCK) and course.plan.fate == "usual"):
         ends += timedelta(days=chance.number(60, 230))
-    if not slow and chance.happens(_REFERRED) and course.plan.fate == "usual":
+    if pace == "usual" and chance.happens(_REFERRED) and course.plan.fate == "usual":
         course.happens(_awake(begun + timedelta(days=chance.wait(2.0))), "refer", "referred", "centre", "refer")
         return
     if not course.happens(
         _awake(_between(begun, ends, 0.05, 0.3, chance)), "mediate", "mediating", "leader", "mediate"
     ):
+        return
+    if pace == "paused":
+        course.happens(_awake(course.events[-1].at + timedelta(hours=20)), "suspend", "suspended", "leader", "suspend")
         return
     if not _moved_up(course, level, ends, chance) or not _paused(course, ends, chance):
         return

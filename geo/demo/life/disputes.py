@@ -20,8 +20,8 @@ from geo.demo.life.unclear import Unclear, decided_on
 from geo.demo.life.words import describe, describe_danger
 
 DESK = "受理分流岗"
-_REVIEWED, _OUTSIDE, _NEGLECTED = 0.035, 0.0015, 0.1
-_QUEUE_NOW, _QUEUE_OLDER = 17, 8
+_REVIEWED, _NEGLECTED = 0.035, 0.1
+_QUEUE_NOW, _QUEUE_OLDER, _PAUSED = 17, 8, 4
 _ABOUT_MINORS, _RESTRICTED = ("0102", "0501"), 0.06
 # Days ago from and to, how many, and how they stand.
 _OF_THE_SHOWN_LEADER = ((65, 42, 1, "slow"), (22, 9, 2, "slow"), (6, 3, 2, "slow"), (2, 0, 3, "unseen"))
@@ -56,9 +56,16 @@ class Dispute:
 
 @dataclass(frozen=True)
 class _Marks:
-    """What has been decided about single disputes, by their position: who waits in the queue, whose leader dawdles."""
+    """What has been decided about single disputes, by their position in the order of registration.
+
+    Attributes:
+        queued: waiting for the desk's review.
+        paused: suspended until something comes in.
+        of_leader: of the leader with an account, and how they stand.
+    """
 
     queued: frozenset[int]
+    paused: frozenset[int]
     of_leader: Mapping[int, str]
 
 
@@ -105,14 +112,17 @@ class Disputes:
         older = [n for n in open_to if n not in fresh]
         queued = chance.some(fresh, min(len(fresh) // 2, max(1, round(_QUEUE_NOW * share))))
         queued += chance.some(older, min(len(older), round(_QUEUE_OLDER * share)))
-        return _Marks(frozenset(queued), self._of_leader(planned, frozenset(queued), chance))
+        calm = [n for n in older if n not in queued]
+        paused = chance.some(calm, min(len(calm), max(1, round(_PAUSED * share))))
+        of_leader = self._of_leader(planned, frozenset(queued + paused), chance)
+        return _Marks(frozenset(queued), frozenset(paused), of_leader)
 
-    def _of_leader(self, planned: list[Plan], queued: frozenset[int], chance: Chance) -> dict[int, str]:
+    def _of_leader(self, planned: list[Plan], taken: frozenset[int], chance: Chance) -> dict[int, str]:
         """The disputes of the leader with an account, and how they stand: long open, in hand, not looked at."""
         home = "flat" if self._shown.urban else "village"
         fitting: dict[int, list[int]] = defaultdict(list)
         for n, plan in enumerate(planned):
-            between = plan.fate == "usual" and not plan.danger and n not in queued
+            between = plan.fate == "usual" and not plan.danger and n not in taken
             if between and plan.setting == home and plan.kind.startswith(("02", "0402")):
                 fitting[(self._calendar.today - plan.opened.date()).days].append(n)
         found: dict[int, str] = {}
@@ -135,9 +145,17 @@ class Disputes:
             drop(course, chance, **({"into": twin.number} if twin else {}))
         else:
             fresh = plan.opened.date() > self._calendar.today - timedelta(days=10)
-            neglected = mark == "unseen" or (fresh and mark is None and chance.happens(_NEGLECTED))
+            waits = plan.fate == "outside" or chance.happens(_NEGLECTED)
+            neglected = mark == "unseen" or (fresh and mark is None and waits)
             other = None if mark else self._neighbour(route, chance)
-            run(course, other, chance, decided=None if queued else decided, neglected=neglected, slow=mark == "slow")
+            run(
+                course,
+                other,
+                chance,
+                decided=None if queued else decided,
+                neglected=neglected,
+                pace=_pace(position, marks),
+            )
         if plan.danger:
             text = describe_danger(plan.kind, chance)
         else:
@@ -157,12 +175,11 @@ class Disputes:
         if mark:
             spot = self._spots.home_in(self._shown, plan.setting, chance)
             return spot, spot.address, by_place(self._ground, spot), None
-        usual = plan.fate == "usual"
-        if usual and not queued and chance.happens(_OUTSIDE):
+        if plan.fate == "outside":
             spot = self._beyond(chance)
             return spot, spot.address, Route("outside", "outside", {}), None
         spot = self._clear_spot(plan, chance)
-        if not queued and not (usual and chance.happens(_REVIEWED)):
+        if not queued and not (plan.fate == "usual" and chance.happens(_REVIEWED)):
             return spot, spot.address, by_place(self._ground, spot), decided_on(spot.grid_or(self._shown), DESK)
         told, address, route = self._unclear.told(spot, chance)
         return told, address, route, decided_on((told or spot).grid_or(self._shown), DESK)
@@ -199,6 +216,13 @@ class Disputes:
             return None
         others = [grid for grid in self._neighbours[route.grid.code] if grid.code != route.grid.code]
         return decided_on(chance.one(others), DESK) if others else None
+
+
+def _pace(position: int, marks: _Marks) -> str:
+    """How fast a dispute moves on."""
+    if position in marks.paused:
+        return "paused"
+    return "slow" if marks.of_leader.get(position) == "slow" else "usual"
 
 
 def _twin(plan: Plan, before: list[Dispute], chance: Chance) -> Dispute | None:

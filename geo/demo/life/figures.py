@@ -16,31 +16,44 @@ GRIDS, LEADERS, FULL_TIME, SOCIAL_GROUPS = 1_387, 2_625, 636, 51
 
 @dataclass(frozen=True)
 class Span:
-    """The disputes registered in one span of days, by key kind; withdrawn and merged ones come on top."""
+    """The disputes registered in one span of days.
+
+    Attributes:
+        counts: by key kind; those withdrawn, merged or outside the district come on top.
+        failed: how many of them could not be settled.
+        outside: how many were reported that lie outside the district.
+    """
 
     first: date
     last: date
     counts: dict[str, int]
     failed: int
+    outside: int
 
 
 def spans(calendar: Calendar, grids: int = GRIDS) -> list[Span]:
     """The spans of the three years up to the demo day; a smaller district has its share of each count."""
     year = calendar.year
     table = [
-        (date(year - 3, 10, 1), date(year - 3, 12, 31), (55, 512, 71, 214), 25),
-        (date(year - 2, 1, 1), date(year - 2, 9, 30), (163, 1_612, 196, 668), 71),
-        (date(year - 2, 10, 1), date(year - 2, 12, 31), (51, 498, 80, 205), 19),
-        (date(year - 1, 1, 1), date(year - 1, 9, 30), (149, 1_537, 223, 618), 51),
-        (date(year - 1, 10, 1), date(year - 1, 12, 31), (46, 471, 92, 194), 12),
-        (date(year, 1, 1), date(year, 9, 30), (134, 1_454, 258, 583), 31),
-        (date(year, 10, 1), date(year, 10, 10), (6, 66, 14, 26), 0),
+        (date(year - 3, 10, 1), date(year - 3, 12, 31), (55, 512, 71, 214), 25, 1),
+        (date(year - 2, 1, 1), date(year - 2, 9, 30), (163, 1_612, 196, 668), 71, 4),
+        (date(year - 2, 10, 1), date(year - 2, 12, 31), (51, 498, 80, 205), 19, 1),
+        (date(year - 1, 1, 1), date(year - 1, 9, 30), (149, 1_537, 223, 618), 51, 3),
+        (date(year - 1, 10, 1), date(year - 1, 12, 31), (46, 471, 92, 194), 12, 2),
+        (date(year, 1, 1), date(year, 9, 30), (134, 1_454, 258, 583), 31, 3),
+        (date(year, 10, 1), date(year, 10, 10), (6, 66, 14, 26), 0, 1),
     ]
     kinds = (FAMILY, NEIGHBOURS, PROPERTY, OTHER)
     share = grids / GRIDS
     return [
-        Span(first, last, {k: round(n * share) for k, n in zip(kinds, counts, strict=True)}, round(failed * share))
-        for first, last, counts, failed in table
+        Span(
+            first,
+            last,
+            {kind: round(n * share) for kind, n in zip(kinds, counts, strict=True)},
+            round(failed * share),
+            round(outside * share),
+        )
+        for first, last, counts, failed, outside in table
     ]
 
 

@@ -22,7 +22,7 @@ class Plan:
     """A dispute before anything is known of its place and course.
 
     Attributes:
-        fate: what must become of it: ``usual``, ``failed``, ``withdrawn`` or ``merged``.
+        fate: what must become of it: ``usual``, ``failed``, ``withdrawn``, ``merged``, or ``outside`` the district.
     """
 
     kind: str
@@ -40,6 +40,7 @@ def plans(calendar: Calendar, grids: int, seed: int) -> list[Plan]:
     found: list[Plan] = []
     for span in spans(calendar, grids):
         fates = _fates(span, chance)
+        found += _of_group(OTHER, span, ["outside"] * span.outside, moments, chance)
         for group, count in span.counts.items():
             found += _of_group(group, span, fates[group], moments, chance)
             found += _of_group(group, span, ["withdrawn"] * round(count * _DROPPED_SHARE), moments, chance)

@@ -2,6 +2,6 @@
 INSERT INTO case_counter (prefix, last)
 SELECT
     left(number, -5) AS district_and_day,
-    max(right(number, 4)::integer) AS serial
+    max(right(number, 4)::integer) AS highest
 FROM case_record
 GROUP BY left(number, -5)
