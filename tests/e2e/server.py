@@ -24,7 +24,7 @@ from tests.factories import SmallDistrict, make_district
 
 ROOT = Path(__file__).parents[2]
 DEMO_DAY = date(2026, 10, 10)
-START_SECONDS = 20
+START_SECONDS = 60
 
 # Square (column, row), kind, channel and day of what is found in the year; the last has no usable address.
 DISPUTES = [
@@ -80,7 +80,7 @@ def serving(app_url: str, home: Path) -> Iterator[str]:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         environment = {**os.environ, "WANGGE_APP_URL": app_url, "WANGGE_HOME": str(home)}
         server = subprocess.Popen(
-            [sys.executable, "-m", "api.serve.web", str(bound.fileno())],
+            [sys.executable, "-m", "api.serve.web", str(os.getpid()), str(bound.fileno())],
             cwd=ROOT,
             env=environment,
             pass_fds=[bound.fileno()],

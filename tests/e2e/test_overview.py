@@ -73,8 +73,7 @@ def test_a_grid_opens_its_card(overview: Page) -> None:
 
 def test_a_click_on_the_map_opens_the_grid_under_it(overview: Page) -> None:
     canvas = overview.locator("canvas")
-    expect(canvas).to_be_visible()
-    overview.wait_for_load_state("networkidle")
+    expect(overview.locator("[data-drawn=true]")).to_be_visible(timeout=30_000)
     box = canvas.bounding_box()
     assert box is not None
     overview.mouse.click(box["x"] + box["width"] / 2 + 20, box["y"] + box["height"] / 2 + 20)

@@ -69,6 +69,7 @@ def test_a_lost_session_leads_back_to_where_it_was_lost(
     page: Page, enter: Callable[[Page, str], None], problems: list[str]
 ) -> None:
     enter(page, "manager")
+    page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
     page.get_by_test_id("nav-heat").click()
     expect(page).to_have_url(re.compile("/sign-in"))
@@ -82,6 +83,7 @@ def test_signing_out_ends_the_session_on_the_server(
     page: Page, enter: Callable[[Page, str], None], server_url: str
 ) -> None:
     enter(page, "manager")
+    page.wait_for_load_state("networkidle")
     cookie = {each["name"]: each["value"] for each in page.context.cookies()}
     page.get_by_test_id("sign-out").click()
     expect(page).to_have_url(re.compile("/sign-in"))

@@ -1,6 +1,6 @@
 import { createApp } from 'vue'
 import App from './shell/App.vue'
-import { endSession } from './session/session'
+import { endSession, session } from './session/session'
 import { onSignedOut } from './shell/api/client'
 import { currentLanguage, i18n, setLanguage } from './shell/i18n'
 import { router } from './shell/router'
@@ -12,6 +12,7 @@ applyTheme()
 setLanguage(currentLanguage())
 
 onSignedOut(() => {
+  if (!session.value) return
   const here = router.currentRoute.value
   endSession()
   if (here.name === undefined || here.meta.public) return

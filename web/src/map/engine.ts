@@ -53,6 +53,8 @@ export interface Picked {
 
 type Corners = [number, number, number, number]
 
+/** Room for the switches that lie on the map. */
+const FRAME = { top: 48, right: 16, bottom: 16, left: 16 }
 const LEVELS = Object.keys(LAYER_OF) as AreaLevel[]
 const DATA_LAYERS: Record<string, MapMode> = {
   heat: 'heat',
@@ -84,7 +86,7 @@ export class MapEngine {
       container,
       style: basemap(Object.fromEntries(found), dark),
       bounds: bbox as Corners,
-      fitBoundsOptions: { padding: 16 },
+      fitBoundsOptions: { padding: FRAME },
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -99,6 +101,11 @@ export class MapEngine {
     engine.prepare()
     engine.keepInView(bbox)
     return engine
+  }
+
+  /** What is in view now. */
+  view(): Bbox {
+    return this.gl.getBounds().toArray().flat()
   }
 
   close(): void {
@@ -150,7 +157,7 @@ export class MapEngine {
 
   flyTo(bbox: Bbox): void {
     this.stayPut()
-    this.gl.fitBounds(bbox as Corners, { padding: 32, maxZoom: 17, duration: 600 })
+    this.gl.fitBounds(bbox as Corners, { padding: FRAME, maxZoom: 17, duration: 600 })
   }
 
   focus(lon: number, lat: number, zoom = 16): void {
@@ -177,7 +184,7 @@ export class MapEngine {
   /** As long as nobody has moved the map, what it opened on stays in view whatever becomes of its frame. */
   private keepInView(bbox: Bbox): void {
     const refit = (): void => {
-      this.gl.fitBounds(bbox as Corners, { padding: 16, duration: 0 })
+      this.gl.fitBounds(bbox as Corners, { padding: FRAME, duration: 0 })
     }
     this.stayPut = () => this.gl.off('resize', refit)
     this.gl.on('resize', refit)

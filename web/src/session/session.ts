@@ -8,8 +8,8 @@ const current = shallowRef<Session>()
 const health = shallowRef<Health>()
 let aheadMs = 0
 
-/** Says that this browser had a session, so that a first visit does not begin with a refused request. */
-const REMEMBERED = 'wangge.signed-in'
+/** The server sets this beside the session, so that a first visit does not begin with a refused request. */
+const SIGNED_IN = 'wangge_signed_in=1'
 
 export const session = computed(() => current.value)
 export const isDemo = computed(() => current.value?.demo ?? health.value?.demo ?? false)
@@ -31,7 +31,6 @@ function setClock(instant: string): void {
 function begin(opened: Session): void {
   draftsOf(opened.account.username)
   current.value = opened
-  localStorage.setItem(REMEMBERED, '1')
   setClock(opened.now)
 }
 
@@ -43,7 +42,7 @@ export async function askHealth(): Promise<void> {
 
 /** The session of an earlier visit, if it still holds; true if it does. */
 export async function resume(): Promise<boolean> {
-  if (!current.value && localStorage.getItem(REMEMBERED) === null) return false
+  if (!current.value && !document.cookie.includes(SIGNED_IN)) return false
   try {
     const opened = await ask(api.GET('/api/session'))
     begin(opened)
@@ -72,7 +71,7 @@ export async function signOut(): Promise<void> {
 /** Forget the session here, when the server no longer knows it. Drafts stay for the same person's return. */
 export function endSession(): void {
   current.value = undefined
-  localStorage.removeItem(REMEMBERED)
+  document.cookie = `${SIGNED_IN}; max-age=0; path=/`
 }
 
 /** Switch the language of all screens; with a session it is kept with the account. */

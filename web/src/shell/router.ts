@@ -63,7 +63,13 @@ router.beforeEach(async (to: RouteLocationNormalized) => {
     const first = firstScreen()
     return first.name === to.name ? true : first
   }
-  if (!allowed(to.meta.screen)) return { name: 'notFound', query: { why: 'right' } }
+  if (!allowed(to.meta.screen)) {
+    return {
+      name: 'notFound',
+      params: { rest: to.path.slice(1).split('/') },
+      query: { why: 'right' },
+    }
+  }
   if (to.meta.screen && !session.value.district && to.meta.screen.name !== 'settings') {
     return { name: 'firstSteps' }
   }
