@@ -10,6 +10,8 @@ from geo.core.clock import real_now
 from geo.core.secrets import session_key
 
 COOKIE = "wangge_session"
+# Tells the screens that there may be a session, and nothing of it: the session itself is kept from scripts.
+HINT = "wangge_signed_in"
 _CACHE_SIZE = 4096
 
 

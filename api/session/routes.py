@@ -12,7 +12,7 @@ from api.dependencies import Caller, Session, database
 from api.rights import CallerInfo
 from api.session.attempts import Attempts
 from api.session.callers import caller_of_account
-from api.session.cookie import COOKIE, sign
+from api.session.cookie import COOKIE, HINT, sign
 from api.session.schema import AccountRef, AreaRef, DistrictRef, Preferences, RoleHeld, SessionView, SignIn
 from geo.areas.districts import districts
 from geo.core import clock
@@ -73,6 +73,7 @@ async def sign_out(caller: Caller, session: Session, request: Request, response:
         await accounts.revoke(session, lapses, session_id=UUID(caller.session_id), account_id=None)
         request.app.state.sessions.ended_sessions.add(caller.session_id)
     response.delete_cookie(COOKIE)
+    response.delete_cookie(HINT)
 
 
 async def _account(session: AsyncSession, caller: CallerInfo) -> Account:
@@ -87,6 +88,7 @@ def _set_cookie(request: Request, response: Response, caller: CallerInfo) -> Non
     cookie, _ = sign(caller, seconds)
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, cookie, max_age=seconds, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(HINT, "1", max_age=seconds, samesite="lax", secure=secure)
 
 
 async def _view(session: AsyncSession, caller: CallerInfo, account: Account) -> SessionView:

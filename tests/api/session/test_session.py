@@ -28,10 +28,11 @@ async def test_who_signs_in_learns_what_they_may_do(sign_in: SignIn) -> None:
 
 async def test_the_cookie_is_kept_from_scripts(client: AsyncClient, district: SmallDistrict) -> None:
     answer = await client.post("/api/session", json={"username": "Manager ", "password": "demo"})
-    crumbs = answer.headers["set-cookie"].lower()
+    crumbs = next(c.lower() for c in answer.headers.get_list("set-cookie") if c.startswith(cookie.COOKIE))
     assert "httponly" in crumbs
     assert "samesite=lax" in crumbs
     assert "secure" not in crumbs
+    assert client.cookies[cookie.HINT] == "1"
 
 
 @pytest.mark.parametrize(("username", "password"), [("manager", "wrong"), ("nobody", "demo")])
