@@ -23,7 +23,7 @@ SQL = Path(__file__).with_name("sql")
 DISTRICT = "990000"
 GRIDS_A_COMMUNITY, COMMUNITIES_A_TOWN = 16, 64
 PASSWORD = "bench"
-LAYOUT = "1"
+LAYOUT = "2"
 
 
 def prepare(server_url: str, count: int) -> str:

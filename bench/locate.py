@@ -2,17 +2,19 @@
 
 import http.client
 import json
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from statistics import median
 
 from bench import polygons, servers
-from bench.database import PASSWORD
+from bench.database import DISTRICT, PASSWORD
 from bench.figures import Figure
 from bench.load import Run, Target, interleaved
 
-POINTS = 2000
+POINTS, CHECKED = 2000, 20
 SECONDS, ROUNDS = 4.0, 3
+_GRID_CODE = re.compile(f"{DISTRICT}[0-9]{{10}}")
 
 
 def cookie(server: servers.Server) -> tuple[str, str]:
@@ -35,15 +37,20 @@ def paths(count: int, form: str) -> tuple[str, ...]:
     )
 
 
-async def check(targets: Sequence[Target]) -> None:
-    """See that each answers with a grid before it is measured."""
-    for target in targets:
-        connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=30)
-        connection.request("GET", target.paths[0], headers=dict(target.headers))
-        body = connection.getresponse().read().decode()
-        if "网格" not in json.dumps(json.loads(body), ensure_ascii=False):
-            message = f"{target.name} found no grid: {body[:300]}"
+def check(targets: Sequence[Target]) -> None:
+    """See that all find the same grid for the same points before they are measured."""
+    for turn in range(CHECKED):
+        found = {target.name: _grid(target, turn) for target in targets}
+        if len(set(found.values())) != 1 or None in found.values():
+            message = f"for {targets[0].paths[turn]} they found {found}"
             raise RuntimeError(message)
+
+
+def _grid(target: Target, turn: int) -> str | None:
+    connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=30)
+    connection.request("GET", target.paths[turn], headers=dict(target.headers))
+    code = _GRID_CODE.search(connection.getresponse().read().decode())
+    return code[0] if code else None
 
 
 async def against_peers(app_url: str, owner_url: str, count: int) -> list[Figure]:
@@ -66,7 +73,7 @@ async def against_peers(app_url: str, owner_url: str, count: int) -> list[Figure
             Target("tipg", tipg.port, paths(count, "/collections/bench.grids/items?" + box)),
             Target("mapit", mapit.port, paths(count, "/point/4326/{lon},{lat}")),
         ]
-        await check(targets)
+        check(targets)
         await interleaved(targets, 1.0, 1)
         runs = dict(zip((t.name for t in targets), await interleaved(targets, SECONDS, ROUNDS), strict=True))
     mine = _throughput(runs["wangge"])
@@ -97,7 +104,6 @@ async def growth(few_url: str, many_url: str, few: int, many: int) -> Figure:
             Target("few", small.port, paths(few, "/api/locate?lon={lon}&lat={lat}"), (cookie(small),)),
             Target("many", large.port, paths(many, "/api/locate?lon={lon}&lat={lat}"), (cookie(large),)),
         ]
-        await check(targets)
         await interleaved(targets, 1.0, 1)
         few_runs, many_runs = await interleaved(targets, SECONDS, ROUNDS)
     slow, quick = (median(run.median_ms for run in runs) for runs in (many_runs, few_runs))

@@ -23,15 +23,9 @@ def cells(count: int, seed: int = 620902) -> NDArray[np.object_]:
     corners = corners + rng.uniform(-0.2, 0.2, corners.shape) * SIDE_M + [WEST_M, SOUTH_M]
     across = _edges(corners[:, :-1], corners[:, 1:], rng)
     upward = _edges(corners[:-1], corners[1:], rng)
+    south, north, west, east = across[:-1], across[1:], upward[:, :-1], upward[:, 1:]
     rings = np.concatenate(
-        [
-            across[:-1],
-            upward[:, 1:],
-            across[1:, :, ::-1],
-            upward[:, :-1, ::-1],
-            across[:-1, :, :1],
-        ],
-        axis=2,
+        [south, east, corners[1:, 1:, None], north[..., :0:-1, :], corners[1:, :-1, None], west[..., ::-1, :]], axis=2
     )
     made: NDArray[np.object_] = shapely.polygons(np.round(rings.reshape(columns * rows, -1, 2)[:count], 2))
     return made
