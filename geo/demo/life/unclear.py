@@ -69,7 +69,8 @@ class Unclear:
         """A grid that the address may belong to."""
         grid = self._ground.by_code[place.grid_code]
         lon, lat = self._ground.lon_lat([(place.x, place.y)])[0].tolist()
-        address = f"{self._ground.community_of(grid).name}{tail}"
+        community = self._ground.community_of(grid).name
+        address = tail if tail.startswith(community) else f"{community}{tail}"
         return Choice(grid.code, grid.name, None, address, confidence, round(lon, 7), round(lat, 7))
 
     def _unknown(self, chance: Chance) -> tuple[None, str, Route]:
@@ -79,7 +80,7 @@ class Unclear:
     def _unsure(self, spot: Spot) -> tuple[None, str, Route]:
         place = self._ground.places[self._ground.units[spot.unit_id or 0].place_id]
         choice = self._choice(place, place.name, 0.58)
-        address = f"{place.name}靠里面那栋"
+        address = f"{place.name}靠里面那{'户' if place.kind == 'village_group' else '栋'}"
         facts: dict[str, object] = {"address": address, "n": 1, "grid": choice.name}
         grid = self._ground.by_code[choice.code]
         return None, address, Route("review", "address_unsure", facts, grid, None, 0.58, (choice,))

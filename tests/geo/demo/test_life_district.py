@@ -197,6 +197,13 @@ def test_every_route_has_a_sentence(life: Life) -> None:
             assert say(choice.route.rule, choice.route.facts, "en")
 
 
+def test_candidates_of_an_unclear_address_name_their_community_once(life: Life) -> None:
+    addresses = [c.address for d in life.disputes for c in d.course.choices[0].route.choices if c.address]
+    names = [community.name for community in life.ground.communities]
+    assert addresses
+    assert not [address for address in addresses if any(address.count(name) > 1 for name in names)]
+
+
 def test_danger_never_goes_to_a_leader(life: Life) -> None:
     marked = [dispute for dispute in life.disputes if dispute.plan.danger]
     assert marked
