@@ -21,6 +21,7 @@ from geo.core.identity import Identity, desk, identify
 from geo.core.installation import follow_clock
 from geo.core.settings import settings
 from geo.imports import repository
+from geo.imports.cases.sealing import contact_columns, sealed
 from geo.imports.inspection import Inspection, inspect
 from geo.imports.options import Options, What
 from geo.imports.reading.container import examine
@@ -126,7 +127,9 @@ async def _apply(session: AsyncSession, run_id: uuid.UUID, inspection: Inspectio
 async def _finish(session: AsyncSession, run_id: uuid.UUID, state: str, inspection: Inspection) -> None:
     progress = inspection.work.progress
     written = state == "done" and not inspection.work.options.dry_run
-    await repository.add_faults(session, run_id, inspection.work.findings.kept)
+    work = inspection.work
+    secret = contact_columns(work.columns, work.source.columns) if work.options.what is What.CASES else set()
+    await repository.add_faults(session, run_id, [sealed(finding, secret) for finding in work.findings.kept])
     await repository.change_run(
         session,
         run_id,

@@ -15,8 +15,10 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.dependencies import Caller
 from api.imports.carrying_out import waiting_file
-from api.rights import Action, require
-from geo.core.errors import FieldFault, InvalidInputError, TooLargeError
+from api.rights import Action, CallerInfo, require
+from geo.areas.level import Level
+from geo.areas.scope import scope_of
+from geo.core.errors import FieldFault, InvalidInputError, NotAllowedError, TooLargeError
 from geo.core.settings import settings
 from geo.imports.inspection import peek
 from geo.imports.options import Options, What, read_options
@@ -57,7 +59,7 @@ async def receive(request: Request, caller: Caller, what: What, dry_run: bool = 
         NotAllowedError: the caller may not import this.
         TooLargeError, UnsupportedFileError, InvalidInputError: what is wrong with the file as a whole or the options.
     """
-    require(caller, RIGHTS[what])
+    _require_whole_district(caller, RIGHTS[what])
     form = await _form(request)
     try:
         file = form.get("file")
@@ -79,6 +81,14 @@ async def receive(request: Request, caller: Caller, what: What, dry_run: bool = 
 
 
 Upload = Annotated[Received, Depends(receive)]
+
+
+def _require_whole_district(caller: CallerInfo, action: Action) -> None:
+    """A file may speak of any place, so it is taken only from those who hold their role for a whole district."""
+    require(caller, action)
+    first, last = scope_of(Level.DISTRICT, 0, 1)
+    if all(hi - lo < last - first for lo, hi in caller.ranges(action)):
+        raise NotAllowedError("import_needs_district")
 
 
 def _options(what: What, given: dict[str, str], dry_run: bool) -> Options:

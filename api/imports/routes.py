@@ -18,6 +18,7 @@ from geo.core.errors import NotFoundError
 from geo.imports import repository
 from geo.imports.options import What
 from geo.imports.tables import ImportRun
+from geo.people.accounts.repository import note_look
 
 router = APIRouter(tags=["imports"])
 
@@ -100,8 +101,9 @@ async def watch_job(job_id: UUID, run: OwnRun, caller: Caller, request: Request)
 
 
 @router.get("/api/jobs/{job_id}/errors.csv", response_class=StreamingResponse)
-async def read_faults(run: OwnRun, session: Session, request: Request) -> StreamingResponse:
+async def read_faults(run: OwnRun, session: Session, caller: Caller, request: Request) -> StreamingResponse:
     """The rows with something wrong, as a table that can be corrected and sent in again."""
+    await note_look(session, caller.account_id, "imports.errors", f"import:{run.id}")
     order = run.report.get("file", {}).get("columns", [])
     lines = faults_csv(await repository.faults_of(session, run.id), order, language_of(request))
     headers = {"Content-Disposition": f'attachment; filename="errors-{run.id}.csv"'}

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from api.faults import Language
 from api.imports.sentences import say
+from geo.imports.cases.sealing import opened
 from geo.imports.tables import ImportFault
 
 _HEAD = {"zh": ("行号", "级别", "问题"), "en": ("row", "severity", "problem")}
@@ -30,7 +31,7 @@ def faults_csv(faults: Sequence[ImportFault], order: Sequence[str], language: La
         together = list(found)
         worst = "error" if any(fault.severity == "error" for fault in together) else "warning"
         said = " ".join(dict.fromkeys(say(f.fault, f.field, f.facts, language) for f in together))
-        values = together[0].row_values
+        values = opened(together[0].row_values)
         yield _line([str(row), _SEVERITY[language][worst], said, *(str(values.get(name, "")) for name in columns)])
 
 

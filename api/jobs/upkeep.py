@@ -1,5 +1,7 @@
 """Regular work: on the queue itself, and on what has come due."""
 
+import asyncio
+
 import structlog
 from procrastinate import JobContext
 
@@ -7,7 +9,9 @@ from api.jobs import DATABASE, app
 from geo.cases.following import follow_changes
 from geo.core.identity import desk
 from geo.core.installation import follow_clock
+from geo.core.settings import settings
 
+_LEFT_AFTER_S = 7 * 24 * 3600
 _log = structlog.get_logger("wangge.jobs")
 
 
@@ -18,6 +22,20 @@ async def take_up_again(timestamp: int) -> None:
     for job in await app.job_manager.get_stalled_jobs():
         _log.warning("job_taken_up_again", job=job.id, task=job.task_name)
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="imports.clear_away", queueing_lock="imports.clear_away", pass_context=False)
+async def clear_away(timestamp: int) -> None:
+    """Delete uploaded files that no job has come for: they may hold personal data and must not lie about."""
+    await asyncio.to_thread(delete_left_files, timestamp - _LEFT_AFTER_S)
+
+
+def delete_left_files(before: float) -> None:
+    """Delete the uploaded files that have not changed since ``before`` (seconds since 1970)."""
+    for file in settings().uploads.glob("*"):
+        if file.stat().st_mtime < before:
+            file.unlink(missing_ok=True)
 
 
 @app.periodic(cron="* * * * *")

@@ -15,6 +15,7 @@ from geo.imports.areas.fields import area_fields
 from geo.imports.cases.checking import CASE_FIELDS, check_cases
 from geo.imports.columns import Field, find_columns
 from geo.imports.findings import Findings
+from geo.imports.georeference import georeference
 from geo.imports.households import HOUSEHOLD_FIELDS, check_households
 from geo.imports.incidents import INCIDENT_FIELDS, check_incidents
 from geo.imports.options import Options, What
@@ -81,10 +82,13 @@ def peek(container: Container, options: Options) -> None:
 
     Raises:
         UnsupportedFileError: not readable.
-        InvalidInputError: a column named in the mapping is not there, or a needed one is missing.
+        InvalidInputError: a column named in the mapping is not there, or a needed one is missing, or the datum of
+            boundaries.
     """
     with open_source(container) as source:
         find_columns(source, fields_of(options), options, [])
+        if options.what is What.AREAS:
+            georeference(source.reference, options.datum, boundaries=True)
 
 
 async def inspect(session: AsyncSession, container: Container, options: Options, progress: Progress) -> Inspection:

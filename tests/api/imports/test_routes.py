@@ -9,16 +9,18 @@ from uuid import UUID
 
 import pytest
 from httpx import AsyncClient, Response
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.imports.carrying_out import carry_out, waiting_file
+from geo.areas.tables import Area
 from geo.cases.tables import CaseRecord
 from geo.core.settings import settings
-from geo.imports.tables import ImportRun
+from geo.imports.tables import ImportFault, ImportRun
 from geo.imports.work import Progress
+from geo.people.tables import Account, AccountRole
 from tests.conftest import SignIn
-from tests.factories import SmallDistrict, grid_code, rectangle
+from tests.factories import SmallDistrict, grid_code, rectangle, town_code
 from tests.geo.imports.files import collection, feature, shapefile_parts, zipped
 from tests.geo.imports.test_areas import shape, square
 
@@ -310,3 +312,42 @@ async def test_a_changed_boundary_is_shown_first(sign_in: SignIn, session: Async
     job = await carry(client, session, await send(client, "areas", "g.geojson", content, **words))
     changed = job["report"]["difference"]["changed"]["areas"]
     assert [(area["code"], round(area["moved_m2"])) for area in changed] == [(grid_code(0, 0), 4100)]
+
+
+async def test_contacts_of_refused_rows_are_kept_encrypted(sign_in: SignIn, session: AsyncSession) -> None:
+    client = await sign_in("dispatcher")
+    content = "类型,渠道,内容,地址,联系人,联系电话\n天气,12345,下雨,x,张三,13900000001\n".encode()
+    job = await carry(client, session, await send(client, "cases", "c.csv", content))
+    kept = (await session.execute(select(ImportFault.row_values))).scalar_one()
+    assert "张三" not in str(kept)
+    assert "13900000001" not in str(kept)
+    told = (await client.get(f"/api/jobs/{job['id']}/errors.csv")).text
+    assert "张三,13900000001" in told
+
+
+async def test_a_role_held_for_one_town_imports_nothing(sign_in: SignIn, session: AsyncSession) -> None:
+    town = await session.scalar(select(Area.id).where(Area.code == town_code(0)))
+    planner = await session.scalar(select(Account.id).where(Account.username == "planner"))
+    await session.execute(delete(AccountRole).where(AccountRole.account_id == planner))
+    session.add(AccountRole(account_id=planner, role="planner", area_id=town))
+    await session.flush()
+    client = await sign_in("planner")
+    answer = await send(client, "areas", "a.geojson", GRIDS, level="grid")
+    assert (answer.status_code, answer.json()["error"]) == (403, "import_needs_district")
+
+
+async def test_boundaries_in_a_table_ask_for_their_datum_at_once(sign_in: SignIn) -> None:
+    client = await sign_in("planner")
+    content = b'code,name,wkt\n1,x,"POLYGON((98.5 39.7,98.6 39.7,98.6 39.8,98.5 39.7))"\n'
+    answer = await send(client, "areas", "a.csv", content, level="grid")
+    assert answer.status_code == 422
+    assert answer.json()["fields"][0]["field"] == "datum"
+
+
+async def test_a_crs_that_nobody_knows_is_refused(sign_in: SignIn) -> None:
+    client = await sign_in("planner")
+    crs = {"type": "name", "properties": {"name": "EPSG:999999"}}
+    answer = await send(
+        client, "areas", "a.geojson", collection(feature(square(0, 0), code="1"), crs=crs), level="grid"
+    )
+    assert (answer.status_code, answer.json()["error"]) == (415, "crs_unknown")

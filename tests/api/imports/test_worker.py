@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 import api.jobs.imports
 from api import jobs
 from api.imports.carrying_out import waiting_file
-from api.jobs.upkeep import take_up_again
+from api.jobs.upkeep import delete_left_files, take_up_again
 from geo.areas.tables import AreaVersion
 from geo.core.database import APP_ROLE, Database, url_for_role
 from geo.core.identity import desk, identify
@@ -127,3 +127,17 @@ async def test_a_job_that_kills_every_worker_is_given_up(own: Database, own_url:
     await work_once(url_for_role(own_url, APP_ROLE, None), own)
     assert await outcome(own, run_id, account_id) == ("failed", 0)
     assert not waiting_file(run_id).exists()
+
+
+def test_files_that_no_job_came_for_are_cleared_away() -> None:
+    import os
+
+    old, new = waiting_file(uuid.uuid4()), waiting_file(uuid.uuid4())
+    old.parent.mkdir(exist_ok=True)
+    for file in (old, new):
+        file.write_bytes(b"x")
+    os.utime(old, (1000, 1000))
+    delete_left_files(before=2000)
+    assert not old.exists()
+    assert new.exists()
+    new.unlink()
