@@ -95,7 +95,7 @@ def load_demo(urls: Urls, chosen: Settings, screen: Screen) -> None:
     from geo.demo.load import load  # noqa: PLC0415 - it is large, and needed once in an installation's life
 
     with screen.step("demo") as progress:
-        load(urls.owner, seed=chosen.demo_seed, today=_real_today(), progress=progress)
+        load(urls.owner, seed=chosen.demo_seed, today=_real_today(), progress=progress, day=chosen.demo_day)
 
 
 def _real_today() -> date:

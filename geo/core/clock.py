@@ -1,7 +1,8 @@
 """The one clock: every date, period and deadline of the product goes by it.
 
-In the demo it starts on the morning of 10 October of the demo year and runs on from there at the speed of the wall clock,
-so the figures on screen stay the published ones. Days and months are those of Asia/Shanghai, wherever the server stands.
+In the demo it starts on the morning of 10 October of the demo year and runs on from there at the speed of the wall
+clock, so the figures on screen stay the published ones. Days and months are those of Asia/Shanghai, wherever the server
+stands.
 """
 
 from dataclasses import dataclass

@@ -2,8 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
     pool_size: int = Field(8, ge=1, le=200)
     session_hours: int = Field(12, ge=1, le=24 * 30)
     demo_seed: int = 620902
+    demo_day: Annotated[Literal[10, 15, 25], BeforeValidator(int)] = 10
     brand: str = "肃调即和"
     accept_hours: int = Field(24, ge=1)
     mediation_days: int = Field(30, ge=1)

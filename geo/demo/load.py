@@ -28,19 +28,20 @@ SOURCE = "演示数据"
 Progress = Callable[[str, float], None]
 
 
-def load(owner_url: str, *, seed: int, today: date, progress: Progress) -> None:
+def load(owner_url: str, *, seed: int, today: date, progress: Progress, day: int = 10) -> None:
     """Generate the demo district and load it into a migrated, empty database, in one transaction.
 
     Args:
         owner_url: of the database, as its owner.
         seed: the same seed and demo year give the same district.
         today: the real day it is, from which the demo year follows.
+        day: the day of October on whose morning the demo's clock starts.
         progress: told what is being done and the share that is done, 0 to 1.
 
     Raises:
         ConflictError: there are areas in the database.
     """
-    calendar = Calendar(clock.demo_year(today))
+    calendar = Calendar(clock.demo_year(today), day)
     asyncio.run(_load(owner_url, seed, calendar, progress))
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute(sql("geo.demo.life", "vacuum"))
@@ -70,7 +71,7 @@ def _write(connection: psycopg.Connection, land: Land, seed: int, calendar: Cale
         progress("地址 addresses", 0.4)
         write_land(connection, land)
         progress("人员与纠纷 people and disputes", 0.7)
-        life = generate_life(land, seed=seed, year=calendar.year)
+        life = generate_life(land, seed=seed, year=calendar.year, day=calendar.day)
         load_kinds(connection)
         with connection.cursor() as cursor:
             keys = area_keys(cursor)

@@ -19,14 +19,16 @@ class Calendar:
 
     Attributes:
         year: the demo year, whose January to September give the published figures.
+        day: the day of October that the demo clock starts on.
     """
 
     year: int
+    day: int = 10
 
     @property
     def today(self) -> date:
         """The day the demo clock starts on."""
-        return date(self.year, 10, 10)
+        return date(self.year, 10, self.day)
 
     @property
     def now(self) -> datetime:

@@ -31,6 +31,11 @@ class Span:
     outside: int
 
 
+def _so_far(calendar: Calendar, *by_the_tenth: int) -> tuple[int, ...]:
+    """The counts of October up to the demo day, from those of its first ten days."""
+    return tuple(round(n * calendar.day / 10) for n in by_the_tenth)
+
+
 def spans(calendar: Calendar, grids: int = GRIDS) -> list[Span]:
     """The spans of the three years up to the demo day; a smaller district has its share of each count."""
     year = calendar.year
@@ -41,7 +46,7 @@ def spans(calendar: Calendar, grids: int = GRIDS) -> list[Span]:
         (date(year - 1, 1, 1), date(year - 1, 9, 30), (149, 1_537, 223, 618), 51, 3),
         (date(year - 1, 10, 1), date(year - 1, 12, 31), (46, 471, 92, 194), 12, 2),
         (date(year, 1, 1), date(year, 9, 30), (134, 1_454, 258, 583), 31, 3),
-        (date(year, 10, 1), date(year, 10, 10), (6, 66, 14, 26), 0, 1),
+        (date(year, 10, 1), calendar.today, _so_far(calendar, 6, 66, 14, 26), 0, 1),
     ]
     kinds = (FAMILY, NEIGHBOURS, PROPERTY, OTHER)
     share = grids / GRIDS

@@ -49,9 +49,9 @@ class Life:
         return daily_reports(self.ground, found_by_leaders(self.disputes), self.calendar, self.seed)
 
 
-def generate_life(land: "Land", *, seed: int, year: int) -> Life:
-    """All life on ``land`` up to the morning of 10 October of the demo year ``year``; the same for the same seed."""
-    calendar = Calendar(year)
+def generate_life(land: "Land", *, seed: int, year: int, day: int = 10) -> Life:
+    """All life on ``land`` up to the morning of ``day`` October of ``year``, the demo year; the same for the same seed."""
+    calendar = Calendar(year, day)
     ground = Ground(land)
     spots = Spots(ground, seed, calendar)
     organised = organisations(ground, seed)

@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
@@ -38,7 +39,7 @@ def test_four_tiles_make_the_one_above(z: int, data: st.DataObject) -> None:
     parts = sorted(morton.tile_range(z, 2 * x + i, 2 * y + j) for i in (0, 1) for j in (0, 1))
     assert parts[0][0] == first
     assert parts[-1][1] == past
-    assert all(a[1] == b[0] for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in pairwise(parts))
 
 
 def test_many_keys_are_the_keys_of_each() -> None:

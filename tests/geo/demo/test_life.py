@@ -1,5 +1,6 @@
 """Life on a small land: the same each time, and able to live with little."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -67,3 +68,15 @@ def test_a_land_without_roads_and_shops_has_disputes_too() -> None:
         land, places=land.places[land.places["kind"].isin(["estate", "village_group"])], streets=land.streets[:0]
     )
     assert generate_life(bare, seed=7, year=2026).disputes
+
+
+def test_a_later_demo_day_adds_days_and_leaves_the_published_months_alone() -> None:
+    early, late = (generate_life(small_land(), seed=7, year=2026, day=day) for day in (10, 25))
+
+    def months(life: Life) -> Counter[int]:
+        return Counter(d.plan.opened.month for d in life.disputes if d.plan.opened.year == 2026)
+
+    assert late.calendar.now.isoformat() == "2026-10-25T09:00:00+08:00"
+    assert max(d.plan.opened for d in late.disputes) <= late.calendar.now
+    assert months(late)[10] > months(early)[10]
+    assert sum(months(late)[m] for m in range(1, 10)) == sum(months(early)[m] for m in range(1, 10))
