@@ -50,7 +50,7 @@ class Life:
 
 
 def generate_life(land: "Land", *, seed: int, year: int, day: int = 10) -> Life:
-    """All life on ``land`` up to the morning of ``day`` October of ``year``, the demo year; the same for the same seed."""
+    """All life on ``land`` up to the morning of ``day`` October of ``year``, the demo year; repeatable by its seed."""
     calendar = Calendar(year, day)
     ground = Ground(land)
     spots = Spots(ground, seed, calendar)
