@@ -65,8 +65,10 @@ def only_one(chosen: Settings) -> Iterator[None]:
         file.truncate(0)
         file.write(json.dumps({"pid": os.getpid(), "address": address(chosen)}))
         file.flush()
-        yield
-        file.truncate(0)
+        try:
+            yield
+        finally:
+            file.truncate(0)
 
 
 def running(home: Path) -> dict[str, Any] | None:
