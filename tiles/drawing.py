@@ -1,12 +1,9 @@
 """Tiles drawn by the database. Nothing here knows HTTP."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from psycopg import AsyncConnection
-from psycopg.pq import TransactionStatus
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -30,14 +27,23 @@ class Drawn:
     mvt: bytes
 
 
-async def draw(pool: Pool, layer: Layer, tile: TileAddress, at: datetime) -> Drawn:
+async def draw(places: Pool, layer: Layer, tile: TileAddress, at: datetime) -> Drawn:
     """A tile of a layer that looks the same to everybody, as it is at ``at``."""
-    parameters = {"z": tile.z, "x": tile.x, "y": tile.y, "at": at, **layer.drawing(tile.z)}
-    async with (
-        pool.connection() as connection,
-        _one_statement(connection),
-        connection.cursor(binary=True, row_factory=dict_row) as cursor,
-    ):
+    rounding, least = layer.fineness(tile.z)
+    west, north = tile.corner
+    parameters = {
+        "z": tile.z,
+        "x": tile.x,
+        "y": tile.y,
+        "west": west,
+        "north": north,
+        "scale": 1 / tile.unit,
+        "at": at,
+        "rounding": rounding * tile.unit,
+        "least": least * tile.unit,
+        "labels": tile.z >= layer.labels_from,
+    }
+    async with places.connection() as connection, connection.cursor(binary=True, row_factory=dict_row) as cursor:
         await cursor.execute(sql("tiles", layer.name), parameters)
         row = _one(await cursor.fetchone())
     return Drawn(row["version"], row["tile"] or b"")
@@ -63,33 +69,20 @@ async def stamp_of_cases(pool: Pool, tile: TileAddress, asked: CaseFilter, at: d
     return str((await _ask(pool, "case_stamp", tile, asked, at, identity))["stamp"])
 
 
-async def version_of(pool: Pool, layer: Layer, at: datetime) -> str:
+async def version_of(places: Pool, layer: Layer, at: datetime) -> str:
     """The version of a layer as it is at ``at``."""
     parameters = {"layer": layer.name, "dated": layer.source == "boundary", "at": at}
-    async with pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+    async with places.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(sql("tiles", "layer_version"), parameters)
         return str(_one(await cursor.fetchone())["version"])
 
 
-async def bounds(pool: Pool, at: datetime) -> tuple[float, float, float, float] | None:
+async def bounds(places: Pool, at: datetime) -> tuple[float, float, float, float] | None:
     """West, south, east, north (WGS84 degrees) of the districts at ``at``; None where there are none."""
-    async with pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+    async with places.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(sql("tiles", "bounds"), {"at": at})
         row = _one(await cursor.fetchone())
     return None if row["west"] is None else (row["west"], row["south"], row["east"], row["north"])
-
-
-@asynccontextmanager
-async def _one_statement(connection: AsyncConnection) -> AsyncIterator[None]:
-    """No BEGIN and COMMIT around the one statement to come: that saves two of three round trips."""
-    alone = connection.info.transaction_status == TransactionStatus.IDLE
-    if alone:
-        await connection.set_autocommit(True)
-    try:
-        yield
-    finally:
-        if alone:
-            await connection.set_autocommit(False)
 
 
 async def _ask(

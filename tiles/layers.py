@@ -39,14 +39,10 @@ class Layer:
         """Whether its tiles carry the version of the layer in their URL."""
         return self.source != "case"
 
-    def drawing(self, z: int) -> dict[str, object]:
-        """How finely tiles of zoom ``z`` are drawn, as parameters of the layer's query."""
+    def fineness(self, z: int) -> tuple[int, int]:
+        """How finely tiles of zoom ``z`` are drawn, in tile units: what vertices are rounded to, and the least size."""
         rounding = _AS_IS if z >= 13 else _HALF_PIXEL if z >= 11 else _WHOLE_PIXEL
-        return {
-            "rounding": rounding,
-            "smallest": self.smallest if z < self.maxzoom else 0,
-            "labels": z >= self.labels_from,
-        }
+        return rounding, self.smallest if z < self.maxzoom else 0
 
 
 LAYERS: dict[str, Layer] = {

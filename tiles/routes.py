@@ -86,10 +86,10 @@ def _permitted(layer: Layer, caller: TileCaller) -> Layer:
 
 
 async def _tilejson(request: Request, layer: Layer) -> Response:
-    at, pool = _at(request), _pool(request)
-    version = await version_of(pool, layer, at) if layer.versioned else None
+    at, places = _at(request), _places(request)
+    version = await version_of(places, layer, at) if layer.versioned else None
     found = describing.tilejson(
-        layer, str(request.base_url), version, request.query_params.get("at"), await bounds(pool, at)
+        layer, str(request.base_url), version, request.query_params.get("at"), await bounds(places, at)
     )
     return JSONResponse(found, headers={"Cache-Control": _ASKS_AGAIN})
 
@@ -99,7 +99,7 @@ async def _same_for_all(request: Request, layer: Layer, address: TileAddress) ->
     # What the address calls version v is version v for ever: who holds it needs no look at the database.
     if asked is not None and holds(request, _tag(layer, asked)):
         return Response(status_code=304, headers={"Cache-Control": _KEEPS, "ETag": _tag(layer, asked)})
-    drawn = await unless_gone(request, draw(_pool(request), layer, address, _at(request)))
+    drawn = await unless_gone(request, draw(_places(request), layer, address, _at(request)))
     keeps = _KEEPS if asked == drawn.mark else _ASKS_AGAIN
     return await answer(request, drawn.mvt, {"Cache-Control": keeps, "ETag": _tag(layer, drawn.mark)})
 
@@ -143,6 +143,12 @@ def _at(request: Request) -> datetime:
         return clock.parse_instant(words)
     except (ValueError, OverflowError):
         raise InvalidInputError.of("at", "not_an_instant") from None
+
+
+def _places(request: Request) -> Pool:
+    """Connections for what everybody may see: every statement stands alone."""
+    places: Pool = request.app.state.database.places
+    return places
 
 
 def _pool(request: Request) -> Pool:

@@ -1,49 +1,52 @@
 -- Buildings, with one label each that has a name: layers buildings and buildings_label.
--- Parameters: z, x, y of the tile, smallest in tile units, labels whether names are wanted.
-WITH frame AS (
-    SELECT
-        st_tileenvelope(%(z)s, %(x)s, %(y)s) AS bounds,
-        40075016.6855784 / (1::bigint << %(z)s) / 4096 AS unit
-),
-
-drawn AS (
+-- Parameters: z, x, y of the tile, its west and north in metres of the web map, scale in tile units a metre, least
+-- width in metres, labels whether names are wanted.
+WITH found AS MATERIALIZED (
     SELECT
         b.id,
         b.name,
         b.use,
         b.floors,
-        st_asmvtgeom(b.geom_3857, frame.bounds, 4096, 64) AS geom,
-        st_centroid(b.geom_3857) AS label
+        b.geom_3857
     FROM building AS b
-    CROSS JOIN frame
     WHERE
         b.geom_3857 && st_tileenvelope(%(z)s, %(x)s, %(y)s, margin => 0.015625)
-        AND st_xmax(b.geom_3857) - st_xmin(b.geom_3857) >= frame.unit * %(smallest)s
+        AND st_xmax(b.geom_3857) - st_xmin(b.geom_3857) >= %(least)s::double precision
 ),
 
-shapes AS (
+drawn AS (
     SELECT
-        drawn.id,
-        drawn.name,
-        drawn.use,
-        drawn.floors,
-        drawn.geom
-    FROM drawn
-    WHERE drawn.geom IS NOT NULL
+        found.id,
+        found.name,
+        found.use,
+        found.floors,
+        st_asmvtgeom(found.geom_3857, st_tileenvelope(%(z)s, %(x)s, %(y)s), 4096, 64) AS geom
+    FROM found
+),
+
+spots AS (
+    SELECT
+        found.id,
+        found.name,
+        floor((st_x(st_centroid(found.geom_3857)) - %(west)s) * %(scale)s) AS across,
+        floor((%(north)s - st_y(st_centroid(found.geom_3857))) * %(scale)s) AS down
+    FROM found
+    WHERE
+        %(labels)s
+        AND found.name <> ''
 ),
 
 labels AS (
     SELECT
-        drawn.id,
-        drawn.name,
-        st_asmvtgeom(drawn.label, frame.bounds, 4096, 0) AS geom
-    FROM drawn
-    CROSS JOIN frame
+        spots.id,
+        spots.name,
+        st_makepoint(spots.across, spots.down) AS geom
+    FROM spots
     WHERE
-        %(labels)s
-        AND drawn.name <> ''
-        AND st_x(drawn.label) >= st_xmin(frame.bounds) AND st_x(drawn.label) < st_xmax(frame.bounds)
-        AND st_y(drawn.label) > st_ymin(frame.bounds) AND st_y(drawn.label) <= st_ymax(frame.bounds)
+        spots.across >= 0
+        AND spots.across < 4096
+        AND spots.down >= 0
+        AND spots.down < 4096
 )
 
 SELECT
@@ -53,5 +56,8 @@ SELECT
             WHERE l.layer = 'buildings'
         ), 0)::text
     ) AS version,
-    (SELECT coalesce(st_asmvt(shapes, 'buildings', 4096, 'geom', 'id'), '') FROM shapes)
-    || (SELECT coalesce(st_asmvt(labels, 'buildings_label', 4096, 'geom', 'id'), '') FROM labels) AS tile
+    (
+        SELECT st_asmvt(drawn, 'buildings', 4096, 'geom', 'id') FROM drawn
+        WHERE drawn.geom IS NOT NULL
+    )
+    || (SELECT st_asmvt(labels, 'buildings_label', 4096, 'geom', 'id') FROM labels) AS tile

@@ -1,28 +1,21 @@
 -- What covers the ground: parks, fields, water, squares, desert.
--- Parameters: z, x, y of the tile, rounding in tile units (0 for none), smallest in tile units.
-WITH frame AS (
-    SELECT
-        st_tileenvelope(%(z)s, %(x)s, %(y)s) AS bounds,
-        40075016.6855784 / (1::bigint << %(z)s) / 4096 AS unit
-),
-
-drawn AS (
+-- Parameters: z, x, y of the tile, rounding in metres (0 for none), least width in metres.
+WITH drawn AS (
     SELECT
         l.id,
         l.name,
         l.class,
         st_asmvtgeom(
             CASE
-                WHEN %(rounding)s = 0 THEN l.geom_3857
-                ELSE st_snaptogrid(l.geom_3857, frame.unit * %(rounding)s)
+                WHEN %(rounding)s::double precision = 0 THEN l.geom_3857
+                ELSE st_snaptogrid(l.geom_3857, %(rounding)s)
             END,
-            frame.bounds, 4096, 64
+            st_tileenvelope(%(z)s, %(x)s, %(y)s), 4096, 64
         ) AS geom
     FROM land AS l
-    CROSS JOIN frame
     WHERE
         l.geom_3857 && st_tileenvelope(%(z)s, %(x)s, %(y)s, margin => 0.015625)
-        AND st_xmax(l.geom_3857) - st_xmin(l.geom_3857) >= frame.unit * %(smallest)s
+        AND st_xmax(l.geom_3857) - st_xmin(l.geom_3857) >= %(least)s::double precision
 )
 
 SELECT

@@ -1,12 +1,6 @@
 -- Streets, railways, rivers and canals, the larger ones from farther out. A line carries its own name.
--- Parameters: z, x, y of the tile, rounding in tile units.
-WITH frame AS (
-    SELECT
-        st_tileenvelope(%(z)s, %(x)s, %(y)s) AS bounds,
-        40075016.6855784 / (1::bigint << %(z)s) / 4096 AS unit
-),
-
-shown (class, from_zoom) AS (
+-- Parameters: z, x, y of the tile, rounding in metres.
+WITH shown (class, from_zoom) AS (
     VALUES
     ('trunk', 7), ('rail', 8), ('river', 7), ('main', 10), ('canal', 11), ('side', 12), ('lane', 14)
 ),
@@ -16,10 +10,12 @@ drawn AS (
         s.id,
         s.name,
         s.class,
-        st_asmvtgeom(st_simplify(s.geom_3857, frame.unit * %(rounding)s, TRUE), frame.bounds, 4096, 64) AS geom
+        st_asmvtgeom(
+            st_simplify(s.geom_3857, %(rounding)s::double precision, TRUE),
+            st_tileenvelope(%(z)s, %(x)s, %(y)s), 4096, 64
+        ) AS geom
     FROM street AS s
     INNER JOIN shown ON s.class = shown.class
-    CROSS JOIN frame
     WHERE
         shown.from_zoom <= %(z)s
         AND s.geom_3857 && st_tileenvelope(%(z)s, %(x)s, %(y)s, margin => 0.015625)
