@@ -41,6 +41,7 @@ describe('figures', () => {
     expect(changeOf(50, 100)).toBe(-0.5)
   })
   it('tell distances in metres or kilometres', () => {
+    expect(formatDistance(0.52)).toBe('0.5 m')
     expect(formatDistance(84.6)).toBe('85 m')
     expect(formatDistance(1240)).toBe('1.2 km')
   })

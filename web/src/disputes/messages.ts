@@ -46,6 +46,8 @@ export const zh = {
     system: '系统',
     event: {
       register: '登记',
+      mediate: '开始调解',
+      other: '其他变动',
       reported_again: '来源补充内容',
       locate: '补定位置',
       reroute: '按新网格重新分流',
@@ -123,6 +125,8 @@ export const en: typeof zh = {
     system: 'System',
     event: {
       register: 'Registered',
+      mediate: 'Mediation begun',
+      other: 'Other change',
       reported_again: 'Source added to it',
       locate: 'Place set',
       reroute: 'Sent anew by the new grids',

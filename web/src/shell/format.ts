@@ -48,7 +48,8 @@ export function changeOf(now: number, before: number): number | null {
   return before === 0 ? null : (now - before) / before
 }
 
-/** How far a metre figure reaches: `85 m`, `1.2 km`. */
+/** How far a metre figure reaches: `0.5 m`, `85 m`, `1.2 km`. */
 export function formatDistance(metres: number): string {
+  if (metres < 10) return `${metres.toFixed(1)} m`
   return metres < 1000 ? `${Math.round(metres)} m` : `${(metres / 1000).toFixed(1)} km`
 }

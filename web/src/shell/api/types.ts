@@ -37,6 +37,10 @@ export type NewCase = Schemas['CaseIn']
 export type TakenIn = Read<'TakenInView'>
 export type Contact = Read<'ContactView'>
 export type My = Read<'My'>
+export type Person = Read<'PersonView'>
+export type Post = Read<'PostView'>
+export type Account = Read<'AccountView'>
+export type Job = Read<'JobView'>
 
 export type AddressMatch = Read<'MatchView'>
 export type Candidate = Read<'api__addresses__schema__CandidateView'>

@@ -8,6 +8,7 @@ const en: typeof zh = {
     disputes: 'Disputes',
     heat: 'Heatmap',
     myGrid: 'My grid',
+    caseImport: 'Import a file',
     settings: 'Settings',
     signIn: 'Sign in',
     firstSteps: 'First steps',
@@ -75,7 +76,7 @@ const en: typeof zh = {
     sweep: 'Sweep',
     window: 'Window',
     grid_system: 'Grid system',
-    app: 'Residents’ app',
+    app: "Residents' app",
     hotline: 'Hotline 12345',
     police: 'Police desk 110',
     opinion: 'Public opinion',
@@ -142,6 +143,7 @@ const en: typeof zh = {
     cases: 'Disputes',
     casesWhat:
       'Your present register. Each dispute is placed in its grid; those that are not certain go to review.',
+    here: 'Import here',
     command: 'On the server, run:',
     formats: 'Formats: GeoJSON, GeoPackage, zipped shapefile, CSV, XLSX.',
     after: 'When the boundaries are in, refresh this page and the overview opens.',
@@ -163,6 +165,7 @@ const en: typeof zh = {
     failed: 'The map data could not be loaded.',
     label: 'Map',
     other: 'Other kinds',
+    together: 'Several; zoom in to part them',
   },
   picker: { area: 'Choose an area', noArea: 'No such area' },
 }

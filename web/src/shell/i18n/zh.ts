@@ -6,6 +6,7 @@ export default {
     disputes: '矛盾纠纷',
     heat: '矛盾纠纷热力图',
     myGrid: '我的网格',
+    caseImport: '批量导入',
     settings: '系统管理',
     signIn: '登录',
     firstSteps: '开始使用',
@@ -134,6 +135,7 @@ export default {
     householdsWhat: '每个网格或每栋楼的户数，用于计算千户发生数和均衡户数。',
     cases: '矛盾纠纷',
     casesWhat: '已有的矛盾纠纷台账。导入时逐起按地点归入网格，拿不准的进入待人工核定。',
+    here: '在这里导入',
     command: '在服务器上运行：',
     formats: '可用格式：GeoJSON、GeoPackage、压缩的 Shapefile、CSV、XLSX。',
     after: '导入区域边界后，刷新本页即可进入综合态势。',
@@ -155,6 +157,7 @@ export default {
     failed: '地图数据未能载入。',
     label: '地图',
     other: '其他类型',
+    together: '多起合并，放大后分开',
   },
   picker: { area: '选择区域', noArea: '没有符合的区域' },
 }
