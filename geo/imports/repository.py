@@ -28,6 +28,18 @@ async def no_longer_placeholders(session: AsyncSession, codes: Sequence[str]) ->
     await session.execute(update(Area).where(Area.code.in_(codes), Area.placeholder).values(placeholder=False))
 
 
+async def begin_later(session: AsyncSession, codes: Collection[str], at: datetime) -> dict[str, datetime]:
+    """Since when the areas of these codes are in force, for those that begin only after ``at``."""
+    begins = func.min(func.lower(AreaVersion.valid))
+    query = (
+        select(AreaVersion.code, begins)
+        .where(AreaVersion.code.in_(codes), AreaVersion.superseded_at.is_(None))
+        .group_by(AreaVersion.code)
+        .having(begins > at)
+    )
+    return dict((await session.execute(query)).all())
+
+
 async def areas_within(
     session: AsyncSession, bounds: tuple[float, float, float, float], at: datetime
 ) -> dict[str, VersionInForce]:

@@ -122,6 +122,9 @@ def _with_codes_that_fit(work: Work, level: Level, items: list[Item], world: Wor
         known = world.areas.get(item.code)
         if known is not None and known.level is not level:
             work.findings.error(item.row, "code", "code_of_other_level", code=item.code, level=known.level.value)
+        elif item.code in world.later:
+            since = world.later[item.code].astimezone(clock.SHANGHAI)
+            work.findings.error(item.row, "code", "code_begins_later", code=item.code, since=f"{since:%Y-%m-%d}")
         elif item.code in world.used:
             work.findings.error(item.row, "code", "code_used_before", code=item.code)
         else:

@@ -22,11 +22,13 @@ class World:
     Attributes:
         placeholders: codes of those that stand for a level which their source did not have.
         used: codes that some area once had, though none has it now.
+        later: since when those are in force that begin only after the instant of the import.
     """
 
     areas: dict[str, VersionInForce]
     placeholders: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    later: dict[str, datetime] = field(default_factory=dict)
 
     def at_level(self, level: Level, srid: int) -> list[VersionInForce]:
         """The areas of a level whose geometry is in EPSG ``srid``."""
@@ -58,4 +60,5 @@ async def look_around(session: AsyncSession, items: list[Item], at: datetime) ->
     known |= await areas.versions_at(session, codes | stated, at)
     known |= await areas.versions_below(session, sorted({v.path.split(".")[0] for v in known.values()}), at)
     used = await areas.codes_ever_used(session, codes - set(known))
-    return World(known, await repository.placeholders(session), used)
+    later = await repository.begin_later(session, used, at)
+    return World(known, await repository.placeholders(session), used - set(later), later)

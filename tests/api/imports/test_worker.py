@@ -1,12 +1,10 @@
 """The worker: takes a job from the queue, and takes up again what a dead worker left."""
 
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import psycopg
-import pytest
 import pytest_asyncio
-from psycopg import sql
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import func, select
 
@@ -22,18 +20,6 @@ from geo.imports.options import read_options
 from geo.imports.tables import ImportRun
 from geo.people.tables import Account
 from tests.api.imports.test_routes import GRIDS
-from tests.conftest import clone, database_url, make_template
-
-
-@pytest.fixture
-def own_url(maintenance_url: str, worker_id: str) -> Iterator[str]:
-    """A database of this test alone, in which things may be committed."""
-    name = f"wangge_test_worker_{uuid.uuid4().hex[:8]}_{worker_id}"
-    with psycopg.connect(maintenance_url, autocommit=True) as server:
-        server.execute(clone(name, make_template(maintenance_url)))
-    yield database_url(maintenance_url, name)
-    with psycopg.connect(maintenance_url, autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest_asyncio.fixture

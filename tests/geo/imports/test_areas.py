@@ -402,3 +402,13 @@ async def test_neighbours_keep_their_shared_corners(session: AsyncSession, tmp_p
     await grids(session, tmp_path, *(feature(square(c, 0), code=str(c), name="甲") for c in range(3)))
     found = await versions_at(session, ["0", "1", "2"], now())
     assert shapely.coverage_is_valid([v.geom for v in found.values()])
+
+
+async def test_a_change_before_an_area_began_is_refused_with_its_first_day(
+    session: AsyncSession, tmp_path: Path
+) -> None:
+    row = feature(square(0, 0), code="330106001001001", name="甲")
+    await grids(session, tmp_path, row, valid_from="2026-09-01")
+    made = await grids(session, tmp_path, row, valid_from="2026-08-01")
+    assert faults(made) == [(1, "code_begins_later")]
+    assert facts(made, "code_begins_later")["since"] == "2026-09-01"
