@@ -56,8 +56,5 @@ SELECT
             WHERE l.layer = 'buildings'
         ), 0)::text
     ) AS version,
-    (
-        SELECT st_asmvt(drawn, 'buildings', 4096, 'geom', 'id') FROM drawn
-        WHERE drawn.geom IS NOT NULL
-    )
+    (SELECT st_asmvt(drawn, 'buildings', 4096, 'geom', 'id') FROM drawn)
     || (SELECT st_asmvt(labels, 'buildings_label', 4096, 'geom', 'id') FROM labels) AS tile

@@ -25,7 +25,4 @@ SELECT
             WHERE l.layer = 'land'
         ), 0)::text
     ) AS version,
-    (
-        SELECT st_asmvt(drawn, 'land', 4096, 'geom', 'id') FROM drawn
-        WHERE drawn.geom IS NOT NULL
-    ) AS tile
+    (SELECT st_asmvt(drawn, 'land', 4096, 'geom', 'id') FROM drawn) AS tile

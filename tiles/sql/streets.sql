@@ -28,7 +28,4 @@ SELECT
             WHERE l.layer = 'streets'
         ), 0)::text
     ) AS version,
-    (
-        SELECT st_asmvt(drawn, 'streets', 4096, 'geom', 'id') FROM drawn
-        WHERE drawn.geom IS NOT NULL
-    ) AS tile
+    (SELECT st_asmvt(drawn, 'streets', 4096, 'geom', 'id') FROM drawn) AS tile

@@ -20,7 +20,7 @@ WITH found AS MATERIALIZED (
         AND v.area_m2 >= %(least)s::double precision ^ 2
 ),
 
-drawn AS (
+drawn AS MATERIALIZED (
     SELECT
         found.id,
         found.code,
@@ -87,6 +87,6 @@ SELECT
     ) AS version,
     (
         SELECT st_asmvt(drawn, 'towns', 4096, 'geom', 'id') FROM drawn
-        WHERE drawn.geom IS NOT NULL AND NOT st_isempty(drawn.geom)
+        WHERE NOT st_isempty(drawn.geom)
     )
     || (SELECT st_asmvt(labels, 'towns_label', 4096, 'geom', 'id') FROM labels) AS tile
