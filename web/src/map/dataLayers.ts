@@ -6,7 +6,7 @@ import type {
   LineLayerSpecification,
 } from 'maplibre-gl'
 import type { AreaLevel, ShadeClass } from './engine'
-import { CELL_BREAKS, DENSITY, kindColours } from './ramps'
+import { CELL_BREAKS, DENSITY, kindColours, TOGETHER } from './ramps'
 
 export const LAYER_OF: Record<AreaLevel, string> = {
   town: 'towns',
@@ -23,12 +23,12 @@ const CELL_PX = 8
 const CELLS_TO = 16
 const expression = (parts: unknown[]): ExpressionSpecification => parts as ExpressionSpecification
 
-/** A number of pixels that grows with the cell, `share` of its width. */
-function cellSize(share: number): ExpressionSpecification {
-  const stops: number[] = []
+/** A number of pixels that grows with the cell: its width times `share`. */
+function cellSize(share: unknown): ExpressionSpecification {
+  const stops: unknown[] = []
   for (let zoom = 5; zoom <= CELLS_TO; zoom += 1) {
     const full = zoom === CELLS_TO ? 20 : zoom + 0.999
-    stops.push(zoom, CELL_PX * share, full, CELL_PX * share * 2 ** (full - zoom))
+    stops.push(zoom, ['*', CELL_PX, share], full, ['*', CELL_PX * 2 ** (full - zoom), share])
   }
   return expression(['interpolate', ['exponential', 2], ['zoom'], ...stops])
 }
@@ -113,9 +113,9 @@ export function farPoints(dark: boolean): CircleLayerSpecification {
     'source-layer': 'heat',
     maxzoom: POINTS_FROM,
     paint: {
-      'circle-color': kindColours(dark).other,
-      'circle-radius': ['min', 24, ['*', 2, ['sqrt', ['get', 'n']]]],
-      'circle-opacity': 0.6,
+      'circle-color': TOGETHER[dark ? 'dark' : 'light'],
+      'circle-radius': cellSize(['min', 0.5, ['max', 0.2, ['*', 0.07, ['sqrt', ['get', 'n']]]]]),
+      'circle-opacity': 0.75,
     },
   }
 }

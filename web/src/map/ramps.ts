@@ -19,6 +19,9 @@ export function kindColours(dark: boolean): Record<'01' | '02' | '0402' | 'other
   }
 }
 
+/** Several disputes of any kind in one circle, far out. */
+export const TOGETHER = { light: '#2f3b47', dark: '#d5dae0' } as const
+
 /** In which class `value` lies: the first whose upper end it does not exceed; -1 above them all. */
 export function classOf(value: number, classes: readonly { max: number }[]): number {
   return classes.findIndex((each) => value <= each.max)

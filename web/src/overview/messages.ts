@@ -73,7 +73,7 @@ export const en: typeof zh = {
     emptyPeriod: 'No disputes under these conditions.',
     widen: 'Back to the default',
     missing:
-      '{n} grids miss more than a tenth of their daily reports; they are hatched: no colour does not mean calm.',
+      'Grids that miss more than a tenth of their daily reports: {n}. They are hatched: no colour does not mean calm.',
     card: {
       now: 'This period',
       before: 'Last period',
