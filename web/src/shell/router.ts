@@ -26,7 +26,12 @@ export const router = createRouter({
       component: () => import('@/session/SignIn.vue'),
       meta: { public: true },
     },
-    { path: '/first-steps', name: 'firstSteps', component: () => import('./FirstSteps.vue') },
+    {
+      path: '/first-steps',
+      name: 'firstSteps',
+      component: () => import('./FirstSteps.vue'),
+      meta: { public: true },
+    },
     { path: '/:rest(.*)*', name: 'notFound', component: () => import('./NotFound.vue') },
   ],
 })

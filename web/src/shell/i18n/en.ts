@@ -124,14 +124,18 @@ const en: typeof zh = {
     demoTitle: 'Demo accounts',
     demoNote: 'Everyone in the demo data is invented. Choose a role to look around.',
     again: 'Your session has ended. Sign in and you will be back where you were.',
+    firstTime: 'Newly installed and no account yet? See the first steps',
     needBoth: 'Please give a user name and a password.',
   },
   first: {
     title: 'First steps',
-    lead: 'There is no area yet. Import in this order; every step checks first and only then writes.',
+    lead: 'There is no area yet. Import in this order: check with --dry-run first; when the report is clean, run again without it.',
     areas: 'Boundaries',
     areasWhat:
       'Level by level: district, towns, communities, grids. Import the level above first, so that each area finds its parent.',
+    accounts: 'Accounts',
+    accountsWhat:
+      'Roles are held for an area, so accounts come after the boundaries. The first is added on the server, the others in Settings.',
     people: 'Grid leaders',
     peopleWhat:
       'The leaders and deputies of each grid with their work telephone. A grid without a leader falls to its community.',
