@@ -35,7 +35,8 @@ class Options:
             a column but the value of every row, such as ``{"channel": "'hotline'"}``. Fields left out are guessed.
         datum: the datum of the coordinates, None where nobody has said.
         valid_from: from when areas and people are as the file says; None means from the start of today.
-        source: where the file comes from, for people to read; for cases it is half of their identity.
+        source: where the file comes from, for people to read; for cases it is half of their identity, and their channel
+            where it is left out.
         dry_run: look and report, write nothing.
         accept_partial: apply the rows without faults even if others have some.
         retire_missing: end the areas that the file no longer has.

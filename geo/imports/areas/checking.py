@@ -8,6 +8,7 @@ from datetime import datetime
 import shapely
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.areas import repository as areas
 from geo.areas.change import AreaChange
 from geo.areas.crs import project
 from geo.areas.level import Level
@@ -59,12 +60,16 @@ class AreasPlan:
 async def check_areas(session: AsyncSession, work: Work) -> AreasPlan:
     """Read the areas, find their parents, measure what is wrong with them, and compare them with those in force.
 
+    Unless it is a dry run, nobody else changes areas from here on until the transaction ends.
+
     Raises:
         InvalidInputError: the datum is not declared, or another one fits plainly better.
         UnsupportedFileError: the file turns out not to be readable.
     """
     level = work.options.level or Level.GRID
     valid_from = work.options.valid_from or clock.start_of_day(clock.today())
+    if not work.options.dry_run:
+        await areas.lock_writer(session)
     items, reference = await asyncio.to_thread(_read, work, level)
     if not items:
         return AreasPlan([], [], valid_from, 0)

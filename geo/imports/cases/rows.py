@@ -71,7 +71,7 @@ class Reader:
             accuracy_m=accuracy,
             danger=danger,
             external_id=external_id,
-            source=work.options.source or "file",
+            source=work.options.source or channel,
             occurred_at=occurred,
             opened_at=opened,
             contact=Contact(name=name, phone=phone) if name or phone else None,
