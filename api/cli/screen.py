@@ -50,7 +50,7 @@ class Terminal:
                 yield lambda what, share: None
             outcome = choose("完成", "done")
         finally:
-            start = title if self.console.is_terminal else ""
+            start = f"{title}:" if self.console.is_terminal else ""
             self.console.print(f"{start} {outcome} ({monotonic() - began:.1f} s)")
 
     def ready(self, address: str, held: Holdings) -> None:
