@@ -6,11 +6,14 @@ SELECT
     row_number() OVER (ORDER BY v.code) AS id,
     v.code,
     v.name,
-    st_geometryn(st_transform(v.geom, 4326), 1)::geometry(POLYGON, 4326) AS geom
+    st_setsrid(st_geometryn(st_transform(v.geom, 4326), 1), 4326) AS geom
 FROM area_version AS v
 WHERE v.level = 'grid';
 
 ALTER TABLE bench.grids ADD PRIMARY KEY (id);
+
+-- tipg finds a collection by its typed geometry column.
+SELECT populate_geometry_columns('bench.grids'::regclass);
 
 CREATE INDEX grids_geom ON bench.grids USING gist (geom);
 

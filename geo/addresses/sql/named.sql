@@ -1,10 +1,10 @@
--- Which places and which districts, towns and communities are named in an address? %(names)s are all its parts that
--- could be a name; %(beginnings)s are patterns for a name that is not written to its end; %(written)s those that could name
--- an area, %(stems)s the same without their last word (东关 of 东关社区) and %(levels)s what that says of the level, or ''.
--- Areas as at %(at)s.
+-- Which places and which districts, towns and communities are named in an address?
+-- %(names)s: all its parts that could be a name. %(beginnings)s: patterns for a name that is not written to its end.
+-- %(written)s: the parts that could name an area; %(stems)s: the same without their last word (东关 of 东关社区);
+-- %(levels)s: what that word says of the level, or ''. Areas as at %(at)s.
 WITH names AS MATERIALIZED (
     SELECT n.name
-    FROM unnest(%(names)s::text []) AS n (name)
+    FROM unnest(%(names)s::text[]) AS n (name)
 ),
 
 areas AS MATERIALIZED (
@@ -37,7 +37,7 @@ said AS MATERIALIZED (
         a.parent_id,
         a.label_point,
         w.written
-    FROM unnest(%(written)s::text [], %(stems)s::text [], %(levels)s::text []) AS w (written, stem, level)
+    FROM unnest(%(written)s::text[], %(stems)s::text[], %(levels)s::text[]) AS w (written, stem, level)
     INNER JOIN areas AS a ON w.stem = a.stem AND (w.level = '' OR w.level = a.level)
 ),
 
@@ -79,7 +79,7 @@ hits AS (
             p.point
         FROM place AS p
         WHERE p.name LIKE any(%(beginnings)s)
-        ORDER BY (p.community_id IN (SELECT s.area_id FROM said AS s)) DESC NULLS LAST, length(p.name), p.id
+        ORDER BY (p.community_id IN (SELECT s.area_id FROM said AS s)) DESC NULLS LAST, length(p.name) ASC, p.id ASC
         LIMIT 40
     )
 ),
@@ -96,7 +96,10 @@ chosen AS (
         h.point
     FROM hits AS h
     ORDER BY
-        (h.community_id IN (SELECT s.area_id FROM said AS s)) DESC NULLS LAST, length(h.written) DESC, h.partial, h.id
+        (h.community_id IN (SELECT s.area_id FROM said AS s)) DESC NULLS LAST,
+        length(h.written) DESC,
+        h.partial ASC,
+        h.id ASC
     LIMIT 80
 )
 

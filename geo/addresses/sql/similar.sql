@@ -1,12 +1,13 @@
--- Which places have a name like one that is misspelt? %(words)s are parts of the address that no name explains, compared
--- by trigrams; %(patterns)s are the same words with one character changed, for names too short for trigrams.
+-- Which places have a name like one that is misspelt?
+-- %(words)s: parts of the address that no name explains, compared by trigrams. %(patterns)s: the same words with one
+-- character changed, for names too short for trigrams. Areas as at %(at)s.
 WITH hits AS (
     SELECT
         p.id,
         p.name AS written,
         1.0 AS weight
     FROM place AS p
-    WHERE p.name %% any(%(words)s)
+    WHERE p.name %% any(%(words)s)  -- noqa: PRS
     UNION ALL
     SELECT
         p.id,
@@ -20,7 +21,7 @@ WITH hits AS (
         a.name AS written,
         a.weight
     FROM place_alias AS a
-    WHERE a.name %% any(%(words)s)
+    WHERE a.name %% any(%(words)s)  -- noqa: PRS
     UNION ALL
     SELECT
         a.place_id AS id,

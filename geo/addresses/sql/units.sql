@@ -1,6 +1,7 @@
--- What exists under the given places (%(place_ids)s) of the numbers an address may mean (%(keys)s), and in which grid each
--- lies at %(at)s: its building's stored grid, or the one its point lies in where the stored one was not in force then. A place
--- itself is a row of level 'place', with how its buildings are spread over grids: share is the part in its main grid, buildings how many there are.
+-- What exists under the given places (%(place_ids)s) of the numbers an address may mean (%(keys)s)?
+-- Each with the grid it lies in at %(at)s: its building's stored grid, or the one its point lies in where the stored
+-- one was not in force then. A place itself is a row of level 'place': share is the part of its buildings that lies in
+-- its main grid, buildings how many there are.
 WITH wanted AS (
     SELECT
         p.id,
@@ -16,7 +17,7 @@ spread AS (
         u.grid_id,
         count(*) AS n,
         sum(count(*)) OVER (PARTITION BY u.place_id) AS n_all,
-        row_number() OVER (PARTITION BY u.place_id ORDER BY count(*) DESC, u.grid_id) AS rank
+        row_number() OVER (PARTITION BY u.place_id ORDER BY count(*) DESC, u.grid_id ASC) AS rank
     FROM address_unit AS u
     WHERE
         u.place_id = any(%(place_ids)s)
@@ -51,8 +52,8 @@ middle AS (
         u.level,
         u.key,
         u.label,
-        coalesce(t.grid_id, u.grid_id) AS grid_id,
-        u.point
+        u.point,
+        coalesce(t.grid_id, u.grid_id) AS grid_id
     FROM address_unit AS u
     INNER JOIN top AS t ON u.parent_id = t.id
     WHERE u.level = 'unit' OR u.key = any(%(keys)s)
@@ -146,6 +147,6 @@ LEFT JOIN LATERAL (
         AND part.valid @> %(at)s::timestamptz
         AND st_covers(part.geom, f.point)
         AND v.superseded_at IS NULL
-    ORDER BY part.kind DESC, v.code
+    ORDER BY part.kind DESC, v.code ASC
     LIMIT 1
 ) AS around ON TRUE
