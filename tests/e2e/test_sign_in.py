@@ -16,6 +16,12 @@ def type_in(page: Page, username: str, password: str) -> None:
     page.locator("button[type=submit]").click()
 
 
+def settle(page: Page) -> None:
+    """Wait until the overview has asked for all it needs: what is under way when a session ends is refused."""
+    expect(page.locator("[data-drawn=true]")).to_be_visible(timeout=30_000)
+    page.wait_for_load_state("networkidle")
+
+
 def test_chinese_comes_first_and_the_demo_says_so(page: Page) -> None:
     page.goto("/")
     expect(page).to_have_url(re.compile("/sign-in$"))
@@ -69,7 +75,7 @@ def test_a_lost_session_leads_back_to_where_it_was_lost(
     page: Page, enter: Callable[[Page, str], None], problems: list[str]
 ) -> None:
     enter(page, "manager")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     page.context.clear_cookies()
     page.get_by_test_id("nav-heat").click()
     expect(page).to_have_url(re.compile("/sign-in"))
@@ -83,7 +89,7 @@ def test_signing_out_ends_the_session_on_the_server(
     page: Page, enter: Callable[[Page, str], None], server_url: str
 ) -> None:
     enter(page, "manager")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     cookie = {each["name"]: each["value"] for each in page.context.cookies()}
     page.get_by_test_id("sign-out").click()
     expect(page).to_have_url(re.compile("/sign-in"))
