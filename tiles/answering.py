@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 from collections.abc import Coroutine, Mapping
-from contextlib import suppress
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
@@ -12,6 +11,7 @@ MVT = "application/vnd.mapbox-vector-tile"
 _WORTH_COMPRESSING = 300
 _WORTH_A_THREAD = 100_000
 _LEVEL = 5
+_WORTH_WATCHING_S = 0.05
 T = TypeVar("T")
 
 
@@ -31,19 +31,31 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
     Raises:
         ClientGoneError: the client went away.
     """
-    task = asyncio.ensure_future(work)
-    watch = asyncio.ensure_future(_gone(request))
+    here = asyncio.current_task()
+    watches: list[asyncio.Task[None]] = []
+
+    def watch() -> None:
+        watches.append(asyncio.create_task(_gone(request)))
+        watches[0].add_done_callback(left)
+
+    def left(watch: "asyncio.Task[None]") -> None:
+        if here is not None and not watch.cancelled():
+            here.cancel()
+
+    # Most tiles are drawn before a watch would be worth its cost.
+    timer = asyncio.get_running_loop().call_later(_WORTH_WATCHING_S, watch)
     try:
-        await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        raise ClientGoneError
+        return await work
+    except asyncio.CancelledError:
+        if here is None or not watches or not watches[0].done():
+            raise
+        here.uncancel()
+        raise ClientGoneError from None
     finally:
-        for each in (task, watch):
-            if not each.done():
-                each.cancel()
-                with suppress(asyncio.CancelledError):
-                    await each
+        timer.cancel()
+        for each in watches:
+            each.remove_done_callback(left)
+            each.cancel()
 
 
 async def _gone(request: Request) -> None:

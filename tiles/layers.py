@@ -7,6 +7,7 @@ Source = Literal["boundary", "ground", "case"]
 Fields = dict[str, str]
 
 _AREA: Fields = {"code": "String", "name": "String", "kind": "String"}
+_LABEL: Fields = {"code": "String", "name": "String"}
 _FINEST = 16
 _WHOLE_PIXEL, _HALF_PIXEL, _AS_IS = 8, 4, 0
 
@@ -48,13 +49,13 @@ class Layer:
 LAYERS: dict[str, Layer] = {
     layer.name: layer
     for layer in (
-        Layer("towns", "boundary", 5, _FINEST, vector_layers={"towns": _AREA, "towns_label": _AREA}, labels_from=8),
+        Layer("towns", "boundary", 5, _FINEST, vector_layers={"towns": _AREA, "towns_label": _LABEL}, labels_from=8),
         Layer(
             "communities",
             "boundary",
             7,
             _FINEST,
-            vector_layers={"communities": _AREA, "communities_label": _AREA},
+            vector_layers={"communities": _AREA, "communities_label": _LABEL},
             labels_from=11,
         ),
         Layer(
@@ -62,7 +63,7 @@ LAYERS: dict[str, Layer] = {
             "boundary",
             7,
             _FINEST,
-            vector_layers={"grids": _AREA, "grids_label": _AREA},
+            vector_layers={"grids": _AREA, "grids_label": _LABEL},
             labels_from=13,
             smallest=2,
         ),
