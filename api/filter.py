@@ -1,4 +1,7 @@
-"""The filter of cases as the words of a query, the same for maps, figures, lists and exports."""
+"""The filter of cases as the words of a query, the same for maps, figures, lists and exports.
+
+These dependencies wait for nothing and yet are coroutines: a plain function would be sent to a thread on every request.
+"""
 
 from datetime import datetime
 from typing import Annotated
@@ -35,7 +38,7 @@ _AT = Query(
 )
 
 
-def case_filter(
+async def case_filter(
     first: Annotated[str | None, _FROM] = None,
     last: Annotated[str | None, _TO] = None,
     kind: Annotated[tuple[str, ...], _KIND] = (),
@@ -47,7 +50,7 @@ def case_filter(
     return CaseFilter.parse(first, last, kind, channel, state, area)
 
 
-def period_filter(
+async def period_filter(
     first: Annotated[str | None, _FROM] = None,
     last: Annotated[str | None, _TO] = None,
     kind: Annotated[tuple[str, ...], _KIND] = (),
@@ -58,19 +61,28 @@ def period_filter(
     return CaseFilter.parse(first, last, kind, channel, (), area)
 
 
-def period(first: Annotated[str | None, _FROM] = None, last: Annotated[str | None, _TO] = None) -> CaseFilter:
+async def period(first: Annotated[str | None, _FROM] = None, last: Annotated[str | None, _TO] = None) -> CaseFilter:
     """The filter that a period alone makes."""
     return CaseFilter.parse(first, last)
 
 
-def instant(at: Annotated[str | None, _AT] = None) -> datetime:
+async def instant(at: Annotated[str | None, _AT] = None) -> datetime:
     """The instant that ``at`` names, by default now.
 
     Raises:
         InvalidInputError: neither a date nor an instant.
     """
+    return await optional_instant(at) or clock.now()
+
+
+async def optional_instant(at: Annotated[str | None, _AT] = None) -> datetime | None:
+    """The instant that ``at`` names, None without it.
+
+    Raises:
+        InvalidInputError: neither a date nor an instant.
+    """
     if at is None:
-        return clock.now()
+        return None
     try:
         return clock.parse_instant(at)
     except (ValueError, OverflowError):
@@ -81,3 +93,4 @@ CaseFilterQuery = Annotated[CaseFilter, Depends(case_filter)]
 PeriodQuery = Annotated[CaseFilter, Depends(period)]
 PeriodFilterQuery = Annotated[CaseFilter, Depends(period_filter)]
 InstantQuery = Annotated[datetime, Depends(instant)]
+OptionalInstantQuery = Annotated[datetime | None, Depends(optional_instant)]

@@ -30,6 +30,7 @@ from api.session.cookie import SessionReader
 from geo.core.database import Database
 from geo.core.errors import NotFoundError
 from geo.core.settings import settings
+from geo.routing.shared import SharedLookups
 
 _ROUTERS = (
     api.health.routes.router,
@@ -61,6 +62,7 @@ def create_app(database: Database | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.database = database or Database(_app_url(), settings().pool_size)
+    app.state.lookups = SharedLookups(app.state.database.places)
     app.state.sessions = SessionReader()
     app.state.attempts = Attempts()
     errors.install(app)

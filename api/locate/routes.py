@@ -3,29 +3,30 @@
 from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
-from api.dependencies import Caller, Session, database
+from api.dependencies import Caller, Session
 from api.errors import language_of
-from api.filter import InstantQuery
+from api.filter import InstantQuery, OptionalInstantQuery
 from api.locate.schema import BatchIn, BatchOut, Latitude, LocatedView, Longitude, located_view
 from api.rights import Action, require
 from geo.core.datum import Datum, point_to_wgs84, to_wgs84
 from geo.core.errors import InvalidInputError
-from geo.routing.locate import locate_many, locate_on
+from geo.routing.locate import locate_many
+from geo.routing.shared import SharedLookups
 
 router = APIRouter(prefix="/api/locate", tags=["locate"])
 
 
-@router.get("", summary="The grid of a point")
+@router.get("", summary="The grid of a point", response_model=LocatedView)
 async def one(
     request: Request,
     caller: Caller,
     lon: Annotated[Longitude, Query(description="Longitude in degrees")],
     lat: Annotated[Latitude, Query(description="Latitude in degrees")],
-    at: InstantQuery,
+    at: OptionalInstantQuery,
     datum: Annotated[Datum, Query(description="The datum the point is in")] = Datum.WGS84,
-) -> LocatedView:
+) -> Response:
     """The grid a point lies in and who answers there, at ``at`` (default: now).
 
     Reads places alone, which everybody who is signed in may see, so it needs no transaction of its own.
@@ -33,9 +34,10 @@ async def one(
     require(caller, Action.LOCATE)
     refuse_swapped(lon, lat)
     x, y = point_to_wgs84(lon, lat, datum)
-    async with database(request).places.connection() as connection:
-        found = await locate_on(connection, x, y, at)
-    return located_view(found, caller, language_of(request))
+    lookups: SharedLookups = request.app.state.lookups
+    view = located_view(await lookups.locate(x, y, at), caller, language_of(request))
+    # The view has been checked when it was made; as bytes it is not checked a second time.
+    return Response(view.model_dump_json(), media_type="application/json")
 
 
 @router.post("/batch", summary="The grids of many points")

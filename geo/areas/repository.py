@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 import shapely
 from geoalchemy2.shape import to_shape
-from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, any_, func, insert, literal, or_, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
-from sqlalchemy.types import Text
+from sqlalchemy.types import Text, TypeEngine
 
 from geo.areas.change import Kind, VersionInForce
 from geo.areas.level import Level
@@ -28,6 +28,11 @@ async def lock_writer(session: AsyncSession) -> None:
     await session.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
 
 
+def _among(column: Any, values: Collection[Any], of: type[TypeEngine[Any]]) -> ColumnElement[bool]:
+    """``column = ANY (values)``: one parameter for a whole district's codes, where IN would take one each."""
+    return cast("ColumnElement[bool]", column == any_(literal(list(values), ARRAY(of))))
+
+
 def in_force(at: datetime) -> Select[AreaVersion]:
     """The versions of areas that are in force at ``at``."""
     return select(AreaVersion).where(AreaVersion.superseded_at.is_(None), AreaVersion.valid.contains(at))
@@ -40,7 +45,7 @@ def _with_parent_code(at: datetime) -> Select[AreaVersion, str | None]:
 
 async def versions_at(session: AsyncSession, codes: Collection[str], at: datetime) -> dict[str, VersionInForce]:
     """The areas of these codes as they are at ``at``, by code; unknown ones are left out."""
-    query = _with_parent_code(at).where(AreaVersion.code.in_(codes))
+    query = _with_parent_code(at).where(_among(AreaVersion.code, codes, Text))
     return {v.code: v for v in map(_version, (await session.execute(query)))}
 
 
@@ -75,7 +80,7 @@ def _version(row: tuple[AreaVersion, str | None]) -> VersionInForce:
 
 async def codes_ever_used(session: AsyncSession, codes: Collection[str]) -> set[str]:
     """Those of ``codes`` that some area has or had."""
-    return set((await session.scalars(select(Area.code).where(Area.code.in_(codes)))).all())
+    return set((await session.scalars(select(Area.code).where(_among(Area.code, codes, Text)))).all())
 
 
 async def add_change(
@@ -101,7 +106,7 @@ async def last_slots(session: AsyncSession, parent_ids: Collection[int]) -> dict
     """The last place given out below each parent, and below none (districts), over all time."""
     query = (
         select(AreaVersion.parent_id, AreaVersion.level, AreaVersion.scope_lo)
-        .where(or_(AreaVersion.parent_id.in_(parent_ids), AreaVersion.parent_id.is_(None)))
+        .where(or_(_among(AreaVersion.parent_id, parent_ids, BigInteger), AreaVersion.parent_id.is_(None)))
         .distinct()
     )
     last: dict[int | None, int] = {}
@@ -115,7 +120,7 @@ async def next_starts(session: AsyncSession, area_ids: Collection[int], after: d
     query = (
         select(AreaVersion.area_id, func.min(func.lower(AreaVersion.valid)))
         .where(
-            AreaVersion.area_id.in_(area_ids),
+            _among(AreaVersion.area_id, area_ids, BigInteger),
             AreaVersion.superseded_at.is_(None),
             func.lower(AreaVersion.valid) > after,
         )
@@ -127,7 +132,7 @@ async def next_starts(session: AsyncSession, area_ids: Collection[int], after: d
 async def record_lineage(session: AsyncSession, change_id: int, predecessors: Mapping[int, Iterable[str]]) -> None:
     """Write down which areas came of which."""
     codes = {code for named in predecessors.values() for code in named}
-    ids = dict((await session.execute(select(Area.code, Area.id).where(Area.code.in_(codes)))).all())
+    ids = dict((await session.execute(select(Area.code, Area.id).where(_among(Area.code, codes, Text)))).all())
     rows = [
         {"predecessor_id": ids[code], "successor_id": successor, "change_id": change_id}
         for successor, named in predecessors.items()

@@ -32,25 +32,35 @@ async def locate(
 async def locate_on(
     connection: AsyncConnection, lon: float, lat: float, at: datetime | None = None, accuracy_m: float = 0
 ) -> Located:
-    """:func:`locate` on a bare connection: for the busiest door, which needs no transaction."""
-    instant = at or clock.now()
-    rows = await _rows(connection, [lon], [lat], instant, max(REACH_M, accuracy_m))
-    return _read(rows, accuracy_m) or await _outside(connection, lon, lat, instant)
+    """:func:`locate` on a bare connection, which needs no transaction."""
+    return (await locate_points(connection, [lon], [lat], at, accuracy_m))[0]
 
 
 async def locate_many(
     session: AsyncSession, lon: NDArray[np.float64], lat: NDArray[np.float64], at: datetime | None = None
 ) -> list[Located]:
     """Locate WGS84 points (degrees, shape (n,)) at ``at``, by default now, in order."""
-    if not len(lon):
+    return await locate_points(await raw_connection(session), lon.tolist(), lat.tolist(), at)
+
+
+async def locate_points(
+    connection: AsyncConnection,
+    lon: Sequence[float],
+    lat: Sequence[float],
+    at: datetime | None = None,
+    accuracy_m: float = 0,
+) -> list[Located]:
+    """Locate WGS84 points (degrees) at ``at``, by default now, in order: in one statement, two if some are outside."""
+    if not lon:
         return []
     instant = at or clock.now()
-    connection = await raw_connection(session)
-    rows = await _rows(connection, lon.tolist(), lat.tolist(), instant, REACH_M)
-    found = {int(place): _read(list(near), 0) for place, near in groupby(rows, key=lambda row: row["ord"])}
-    return [
-        found.get(i + 1) or await _outside(connection, float(lon[i]), float(lat[i]), instant) for i in range(len(lon))
-    ]
+    rows = await _rows(connection, lon, lat, instant, max(REACH_M, accuracy_m))
+    found = {int(place): _read(list(near), accuracy_m) for place, near in groupby(rows, key=lambda row: row["ord"])}
+    missing = [place for place in range(1, len(lon) + 1) if found.get(place) is None]
+    if missing:
+        x, y = [lon[place - 1] for place in missing], [lat[place - 1] for place in missing]
+        found |= dict(zip(missing, await _outside(connection, x, y, instant), strict=True))
+    return [located for place in range(1, len(lon) + 1) if (located := found[place]) is not None]
 
 
 async def _rows(
@@ -122,11 +132,16 @@ def _grid(row: dict[str, Any]) -> GridRef:
     return GridRef(row["area_id"], row["version_id"], row["code"], row["name"], path, row["scope_lo"])
 
 
-async def _outside(connection: AsyncConnection, lon: float, lat: float, at: datetime) -> Located:
+async def _outside(
+    connection: AsyncConnection, lon: Sequence[float], lat: Sequence[float], at: datetime
+) -> list[Located]:
+    """What is known of points that no grid covers: the smallest area they lie in."""
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(sql("geo.routing", "containing"), {"lon": lon, "lat": lat, "at": at})
-        row = await cursor.fetchone()
-    if row is None:
-        return Located(Outcome.OUTSIDE, "outside", {})
-    district_id = int(row["path"].split(".")[0])
-    return Located(Outcome.OUTSIDE, "no_grid_here", {"area": row["name"]}, district_id=district_id)
+        rows = await cursor.fetchall()
+    return [
+        Located(Outcome.OUTSIDE, "outside", {})
+        if row["path"] is None
+        else Located(Outcome.OUTSIDE, "no_grid_here", {"area": row["name"]}, district_id=int(row["path"].split(".")[0]))
+        for row in rows
+    ]

@@ -73,6 +73,7 @@ CREATE TABLE area_version (
     CHECK (scope_lo <= scope_hi),
     EXCLUDE USING gist (area_id WITH =, valid WITH &&) WHERE (superseded_at IS NULL)
 );
+CREATE INDEX area_version_area ON area_version (area_id) WHERE superseded_at IS NULL;
 CREATE INDEX area_version_code ON area_version (code) WHERE superseded_at IS NULL;
 CREATE INDEX area_version_parent ON area_version (parent_id) WHERE superseded_at IS NULL;
 CREATE INDEX area_version_path ON area_version USING gist (path) WHERE superseded_at IS NULL;
@@ -129,6 +130,7 @@ CREATE TABLE place_alias (
     UNIQUE (place_id, name)
 );
 CREATE INDEX place_alias_name ON place_alias (name);
+CREATE INDEX place_alias_name_trgm ON place_alias USING gin (name gin_trgm_ops);
 
 -- Building, unit and room under a place. The key is what the address says at that level: '3', '2', '501'.
 CREATE TABLE address_unit (
