@@ -123,7 +123,7 @@ def has_postgis() -> bool:
 
 def missing_packages(*, tests: bool) -> list[str]:
     """The Debian packages that are needed and not there."""
-    missing = []
+    missing = unfinished_packages()
     if not PYTHON.exists() and not has_venv():
         missing.append("python3-venv")
     if (tests or not os.environ.get("DATABASE_URL")) and not has_postgis():
@@ -132,7 +132,18 @@ def missing_packages(*, tests: bool) -> list[str]:
         missing.append("chromium")
     if tests and not any(Path("/usr/share/fonts").rglob("NotoSansCJK*")):
         missing.append("fonts-noto-cjk")
-    return missing
+    return list(dict.fromkeys(missing))
+
+
+def unfinished_packages() -> list[str]:
+    """Those of our packages that an earlier installation unpacked and did not get to work."""
+    names = ["postgresql-15", "postgresql-15-postgis-3", "chromium"]
+    if not shutil.which("dpkg-query"):
+        return []
+    query = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names]
+    known = subprocess.run(query, capture_output=True, text=True, check=False).stdout.splitlines()
+    broken = {"half-installed", "unpacked", "half-configured"}
+    return [name for name, status in map(str.split, known) if status in broken]
 
 
 def install_system_packages(*, tests: bool) -> None:
@@ -148,14 +159,16 @@ def install_system_packages(*, tests: bool) -> None:
         )
         raise Stop(message)
     # Debian's server package would start a database of its own that nobody here needs, hence the setting meanwhile.
+    # apt closes the descriptor of its status lines to the packages' scripts, so that must not be standard output.
     script = f"""
         export DEBIAN_FRONTEND=noninteractive
         mkdir -p {Path(NO_MAIN_CLUSTER).parent}
         trap 'rm -f {NO_MAIN_CLUSTER}' EXIT
         echo "create_main_cluster = false" > {NO_MAIN_CLUSTER}
+        exec 3>&1
         apt-get update -q
         apt-get install -y -q --no-install-recommends \
-            -o DPkg::Lock::Timeout=300 -o APT::Status-Fd=1 -o Dpkg::Use-Pty=0 {names}
+            -o DPkg::Lock::Timeout=300 -o APT::Status-Fd=3 -o Dpkg::Use-Pty=0 {names}
     """
     prefix = as_administrator(f"Missing here: {names}.", by_hand)
     with Step(f"Debian packages {names}") as step:

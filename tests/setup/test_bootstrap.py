@@ -162,3 +162,13 @@ def test_data_is_deleted_only_for_a_yes(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setattr("builtins.input", lambda _: "yes")
     assert bootstrap.clean() == 0
     assert not (tmp_path / "home").exists()
+
+
+def test_what_an_earlier_installation_left_half_done_counts_as_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stand_in = tmp_path / "dpkg-query"
+    stand_in.write_text("#!/bin/sh\necho postgresql-15 installed\necho chromium unpacked\n")
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert bootstrap.unfinished_packages() == ["chromium"]
