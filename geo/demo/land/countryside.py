@@ -10,6 +10,7 @@ from geo.demo.land import hamlets
 from geo.demo.land.frame import Frame
 from geo.demo.land.groups import Groups
 from geo.demo.land.hamlets import Hamlet
+from geo.demo.land.waysout import join_all
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +78,8 @@ def build(
         sown = shapely.union_all([shapely.intersection(inner, green[i]) for i in green_tree.query(inner)])
         taken = shapely.union_all([blocked, hamlet.ground, *own])
         found.append(Farmland(hamlet, _fields(rng, shapely.difference(sown, taken), frame)))
-    return found
+    joined = join_all([farm.hamlet for farm in found], around.ways)
+    return [Farmland(hamlet, farm.fields) for hamlet, farm in zip(joined, found, strict=True)]
 
 
 def _fields(rng: np.random.Generator, land: shapely.Geometry, frame: Frame) -> shapely.Geometry:

@@ -28,12 +28,15 @@ class Hamlet:
         houses, barns: rings of shape (n, 5, 2); every farmstead has one of each, a barn may be missing (NaN).
         lanes: ways between the rows and to the road.
         ground: the hamlet with its lanes, where nothing is sown.
+        loose: ends of lanes (shape (k, 2)) from one of which a way to the road has still to be found; k is 0 where
+            the lanes meet one.
     """
 
     houses: Floats
     barns: Floats
     lanes: list[Floats]
     ground: shapely.Geometry
+    loose: Floats
 
 
 def build(
@@ -53,12 +56,13 @@ def build(
         ways: roads and lanes that the hamlet joins.
     """
     fallback: Hamlet | None = None
+    shapely.prepare(grid)
     anchors = _anchors(rng, land, frame, ways)
     for tried in np.arange(_TRIES) ** 2:
         if tried >= len(anchors):
             break
         here = Frame(anchors[tried], frame.angle)
-        plots = _plots(rng, land, here, count)
+        plots = _plots(rng, grid, land, here, count)
         if plots is None:
             continue
         row, u = plots
@@ -66,20 +70,28 @@ def build(
         out = _out(here, lanes, ways, grid)
         if out is None and fallback is not None:
             continue
-        way = [here.world(out)] if out is not None else _around(here, lanes, row, u, ways)
-        hamlet = _hamlet(rng, here, row, u, [here.world(lane) for lane in lanes] + way)
+        hamlet = _hamlet(rng, here, row, u, lanes, out)
         if out is not None:
             return hamlet
         fallback = hamlet
     return fallback
 
 
-def _hamlet(rng: np.random.Generator, here: Frame, row: NDArray[np.int64], u: Floats, lanes: list[Floats]) -> Hamlet:
+def _hamlet(
+    rng: np.random.Generator,
+    here: Frame,
+    row: NDArray[np.int64],
+    u: Floats,
+    lanes: list[Floats],
+    out: Floats | None,
+) -> Hamlet:
     v0 = _front(row)
     houses, barns = _yards(rng, here, u, v0, row)
     near = shapely.multipoints(here.world(np.column_stack([u + PLOT_M / 2, v0 + _DEEP_M / 2])))
-    seen = [lane for lane in lanes if np.hypot(*(lane[-1] - lane[0])) > _JOINED_M]
-    return Hamlet(houses, barns, seen, near.convex_hull.buffer(30, quad_segs=2))
+    ends = np.empty((0, 2)) if out is not None else np.vstack(lanes[:-1])
+    drawn = lanes if out is None else [*lanes, out]
+    seen = [here.world(lane) for lane in drawn if np.hypot(*(lane[1] - lane[0])) > _JOINED_M]
+    return Hamlet(houses, barns, seen, near.convex_hull.buffer(30, quad_segs=2), here.world(ends))
 
 
 def _anchors(rng: np.random.Generator, land: shapely.Geometry, frame: Frame, ways: shapely.Geometry) -> Floats:
@@ -98,15 +110,23 @@ def _anchors(rng: np.random.Generator, land: shapely.Geometry, frame: Frame, way
 
 
 def _plots(
-    rng: np.random.Generator, land: shapely.Geometry, here: Frame, count: int
+    rng: np.random.Generator, grid: shapely.Geometry, land: shapely.Geometry, here: Frame, count: int
 ) -> tuple[NDArray[np.int64], Floats] | None:
-    """Row and position of the plots nearest to the anchor, numbered along the rows."""
+    """Row and position of the plots nearest to the anchor, numbered along the rows; all are reached from the anchor
+    along their lane without leaving the grid."""
     along = np.concatenate([-_STREET_M - PLOT_M * np.arange(1, 21), _STREET_M + PLOT_M * np.arange(20)])
     row, u = (a.ravel() for a in np.meshgrid(np.arange(-12, 13), along, indexing="ij"))
     v0 = _front(row)
     boxes = here.boxes(u, v0, u + PLOT_M, v0 + _DEEP_M)
     fits = shapely.contains(land, boxes)
     row, u, v0 = row[fits], u[fits], v0[fits]
+    lane = np.floor_divide(row, 2) * ROW_M
+    far = np.where(u < 0, u, u + PLOT_M)
+    paths = np.zeros((3, len(u), 2))
+    paths[1:, :, 1] = lane
+    paths[2, :, 0] = far
+    reached = shapely.covers(grid, shapely.linestrings(here.world(paths.transpose(1, 0, 2))))
+    row, u, v0 = row[reached], u[reached], v0[reached]
     if len(row) < count:
         return None
     apart = np.maximum(np.abs(u + PLOT_M / 2) * 0.6, np.abs(v0 + _DEEP_M / 2)) + rng.uniform(0, 22, len(u))
@@ -168,22 +188,3 @@ def _outs(here: Frame, lane: Floats, ways: shapely.Geometry) -> list[Floats]:
             reach = np.abs((here.local(met) - end) @ step)
             found.append(np.array([end, end + float(reach.min()) * step]))
     return found
-
-
-def _around(
-    here: Frame, lanes: list[Floats], row: NDArray[np.int64], u: Floats, ways: shapely.Geometry
-) -> list[Floats]:
-    """One of the lanes drawn on beyond the last yard, and from there straight to the nearest way, past the yards if
-    it can."""
-    v0 = _front(row)
-    yards = shapely.union_all(here.boxes(u, v0, u + PLOT_M, v0 + _DEEP_M))
-    shapely.prepare(yards)
-    choices: list[tuple[bool, float, Floats, Floats]] = []
-    for lane in lanes:
-        on = lane + np.sign(lane - lane.mean(axis=0)) * ROW_M / 2
-        for end in shapely.points(here.world(on)):
-            path = shapely.shortest_line(end, ways)
-            crosses = bool(shapely.intersects(yards, path))
-            choices.append((crosses, path.length, here.world(on), shapely.get_coordinates(path)))
-    best = min(choices, key=lambda choice: choice[:2])
-    return [best[2], best[3]]
