@@ -51,8 +51,15 @@ def test_the_switch_of_kinds_goes_into_the_address_and_to_the_figures(overview: 
 def test_a_figure_leads_to_its_rows(overview: Page) -> None:
     overview.get_by_test_id("key-02").click()
     expect(overview).to_have_url(re.compile(r"/disputes\?.*kind=02"))
-    assert "from=2026-01-01" in overview.url
-    assert "to=2026-09-30" in overview.url
+    expect(overview.get_by_test_id("count")).to_contain_text(f"{found_of_kind('02')} 起")
+
+
+@pytest.mark.parametrize("name", ["found", "open", "notAccepted", "overdue", "unplaced"])
+def test_as_many_rows_stand_behind_a_figure_as_it_says(name: str, overview: Page) -> None:
+    said = figure(overview, name).inner_text()
+    figure(overview, name).click()
+    expect(overview).to_have_url(re.compile(r"/disputes\?"))
+    expect(overview.get_by_test_id("count")).to_contain_text(f"{said} 起")
 
 
 def test_coloured_areas_have_a_legend_with_their_count(overview: Page) -> None:

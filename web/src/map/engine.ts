@@ -69,6 +69,7 @@ export class MapEngine {
   private drawing: Promise<void> = Promise.resolve()
   private mode: MapMode = 'none'
   private level: AreaLevel = 'grid'
+  private closed = false
   private stayPut: () => void = () => undefined
   private shaded: { source: string; code: string }[] = []
 
@@ -109,6 +110,7 @@ export class MapEngine {
   }
 
   close(): void {
+    this.closed = true
     this.gl.remove()
   }
 
@@ -206,6 +208,7 @@ export class MapEngine {
     const query = filterQuery(filter)
     if (mode === 'heat' || mode === 'points') await this.filtered('heat', query)
     if (mode === 'points') await this.filtered('cases', query)
+    if (this.closed) return
     const visible = (on: boolean): 'visible' | 'none' => (on ? 'visible' : 'none')
     for (const each of LEVELS) {
       this.gl.setLayoutProperty(`hit-${each}`, 'visibility', visible(each === level))
@@ -218,6 +221,7 @@ export class MapEngine {
   }
 
   private async filtered(layer: 'heat' | 'cases', query: string): Promise<void> {
+    if (this.closed) return
     const source = this.gl.getSource<VectorTileSource>(layer)
     const known = this.templates.get(layer)
     if (source && known) {
@@ -226,6 +230,7 @@ export class MapEngine {
       return
     }
     const made = await vectorSource(layer)
+    if (this.closed) return
     const [template = ''] = made.tiles
     this.templates.set(layer, { template, query })
     this.gl.addSource(layer, { ...made, tiles: [withQuery(template, query)] })
