@@ -9,7 +9,7 @@ Fields = dict[str, str]
 _AREA: Fields = {"code": "String", "name": "String", "kind": "String"}
 _LABEL: Fields = {"code": "String", "name": "String"}
 _FINEST = 16
-_WHOLE_PIXEL, _HALF_PIXEL, _AS_IS = 8, 4, 0
+_QUARTER_PIXEL, _EIGHTH_PIXEL, _AS_IS = 2, 1, 0
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Layer:
 
     def fineness(self, z: int) -> tuple[int, int]:
         """How finely tiles of zoom ``z`` are drawn, in tile units: what vertices are rounded to, and the least size."""
-        rounding = _AS_IS if z >= 13 else _HALF_PIXEL if z >= 11 else _WHOLE_PIXEL
+        rounding = _AS_IS if z >= 13 else _EIGHTH_PIXEL if z >= 11 else _QUARTER_PIXEL
         return rounding, self.smallest if z < self.maxzoom else 0
 
 

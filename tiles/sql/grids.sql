@@ -1,7 +1,7 @@
 -- Grids as they are at an instant, with one label each: layers grids and grids_label.
 -- Near, shapes are clipped only where they leave the tile, then moved, scaled and rounded: half the cost of
 -- st_asmvtgeom, which repairs each shape on a grid too coarse to keep it. Far out, where that is needed, vertices are
--- rounded to whole screen pixels first; neighbours round alike, so no crack opens between them.
+-- rounded to a fraction of a screen pixel first; neighbours round alike, so no crack opens between them.
 -- Parameters: z, x, y of the tile, its west and north in metres of the web map, scale in tile units a metre, at
 -- instant, rounding in metres (0 for none), least size in metres, labels whether names are wanted.
 WITH found AS MATERIALIZED (
