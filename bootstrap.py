@@ -106,11 +106,6 @@ def stamped(stamp: Path, wanted: str) -> bool:
     return stamp.is_file() and stamp.read_text("utf-8") == wanted
 
 
-def has_venv() -> bool:
-    """Whether this Python can make a virtual environment with pip in it."""
-    return importlib.util.find_spec("ensurepip") is not None
-
-
 def has_postgis() -> bool:
     """Whether a PostgreSQL server that is new enough is installed together with PostGIS."""
     return any(
@@ -124,14 +119,17 @@ def has_postgis() -> bool:
 def missing_packages(*, tests: bool) -> list[str]:
     """The Debian packages that are needed and not there."""
     missing = unfinished_packages()
-    if not PYTHON.exists() and not has_venv():
+    if not PYTHON.exists() and not importlib.util.find_spec("ensurepip"):
         missing.append("python3-venv")
     if (tests or not os.environ.get("DATABASE_URL")) and not has_postgis():
         missing += ["postgresql-15", "postgresql-15-postgis-3"]
-    if tests and not shutil.which("chromium"):
-        missing.append("chromium")
-    if tests and not any(Path("/usr/share/fonts").rglob("NotoSansCJK*")):
-        missing.append("fonts-noto-cjk")
+    if tests:
+        there = {
+            "chromium": shutil.which("chromium"),
+            "fonts-noto-cjk": any(Path("/usr/share/fonts").rglob("NotoSansCJK*")),
+            "libatomic1": any(Path("/usr/lib").glob("*/libatomic.so.1")),  # Playwright's own Node needs it.
+        }
+        missing += [name for name, found in there.items() if not found]
     return list(dict.fromkeys(missing))
 
 
