@@ -79,3 +79,12 @@ async def session(request: Request, caller: Caller) -> AsyncIterator[AsyncSessio
 
 
 Session = Annotated[AsyncSession, Depends(session, scope="function")]
+
+
+async def counting_session(caller: Caller, session: Session) -> AsyncSession:
+    """The same transaction under the identity that counts: for figures alone, where no single case is shown."""
+    await identify(session, caller.counting_identity)
+    return session
+
+
+CountingSession = Annotated[AsyncSession, Depends(counting_session, scope="function")]

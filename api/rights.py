@@ -88,10 +88,14 @@ class CallerInfo:
 
     @property
     def identity(self) -> Identity:
-        """What the database lets this caller see of the cases."""
-        return Identity(
-            self.account_id, self.ranges(Action.SEE_CASES, Action.SEE_FIGURES), self.ranges(Action.SEE_RESTRICTED)
-        )
+        """What the database lets this caller see of single cases."""
+        return Identity(self.account_id, self.ranges(Action.SEE_CASES), self.ranges(Action.SEE_RESTRICTED))
+
+    @property
+    def counting_identity(self) -> Identity:
+        """What the database lets this caller count: wider, for those who see figures and no cases. Never for a list."""
+        seen = self.ranges(Action.SEE_CASES, Action.SEE_FIGURES)
+        return Identity(self.account_id, seen, self.ranges(Action.SEE_RESTRICTED))
 
     def ranges(self, *actions: Action) -> tuple[tuple[int, int], ...]:
         """The ranges of area keys in which the caller may do any of ``actions``."""

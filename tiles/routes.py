@@ -31,7 +31,11 @@ class TileCaller(Protocol):
 
     @property
     def identity(self) -> Identity:
-        """What the database lets them see."""
+        """What the database lets them see of single cases."""
+
+    @property
+    def counting_identity(self) -> Identity:
+        """What the database lets them count."""
 
     @property
     def actions(self) -> Collection[str]:
@@ -105,7 +109,8 @@ async def _same_for_all(request: Request, layer: Layer, address: TileAddress) ->
 
 
 async def _own(request: Request, layer: Layer, address: TileAddress, caller: TileCaller) -> Response:
-    pool, at, identity = _pool(request), _at(request), caller.identity
+    pool, at = _pool(request), _at(request)
+    identity = caller.identity if layer.name == "cases" else caller.counting_identity
     query = request.query_params
     asked = CaseFilter.parse(
         query.get("from"),

@@ -10,7 +10,7 @@ from api.areas import reading
 from api.areas.schema import AreaCard, Areas, ReportsView
 from api.cases import views
 from api.cases.schema import CaseItem
-from api.dependencies import Caller, Session
+from api.dependencies import Caller, CountingSession, Session
 from api.errors import language_of
 from api.filter import InstantQuery, PeriodQuery
 from api.locate.schema import leader_view
@@ -24,6 +24,7 @@ from geo.cases.listing import Listing
 from geo.cases.states import OPEN
 from geo.core import clock
 from geo.core.errors import InvalidInputError, NotFoundError
+from geo.core.identity import identify
 from geo.heat.beside import reports
 from geo.heat.figures import figures, span_of
 from geo.heat.selection import Selection, resolve
@@ -48,7 +49,7 @@ async def every(
 
 
 @router.get("/{code}", summary="One area close up")
-async def card(request: Request, code: str, caller: Caller, session: Session, asked: PeriodQuery) -> AreaCard:
+async def card(request: Request, code: str, caller: Caller, session: CountingSession, asked: PeriodQuery) -> AreaCard:
     """The figures of this period beside those of the one before it, who answers, and the newest open cases.
 
     Without a period: from 1 January to the end of the last month that has ended. Open cases are all that are open now,
@@ -85,6 +86,7 @@ async def card(request: Request, code: str, caller: Caller, session: Session, as
 async def _open_cases(session: Session, selection: Selection, caller: CallerInfo, now: datetime) -> list[CaseItem]:
     if not may(caller, Action.SEE_CASES):
         return []
+    await identify(session, caller.identity)
     still_open = replace(selection.filter, first=None, last=None, states=tuple(sorted(OPEN)))
     listing = Listing(replace(selection, filter=still_open, at=now))
     return [views.item(row) for row in await repository.rows(session, listing, _MOST_OPEN)]

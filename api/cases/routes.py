@@ -233,5 +233,6 @@ async def _show(session: AsyncSession, caller: CallerInfo, number: str) -> CaseV
     events = await repository.events_of(session, record.id)
     assignments = await repository.assignments_of(session, record.id)
     has_contact = await repository.has_contact(session, record.id)
-    actions = [a.value for a in allowed(State(record.state)) if may(caller, _RIGHT[a], record.scope)]
+    possible = allowed(State(record.state), danger=record.danger)
+    actions = [a.value for a in possible if may(caller, _RIGHT[a], record.scope)]
     return views.case(row, events, assignments, actions, has_contact)

@@ -75,7 +75,12 @@ def _tell_columns(console: Console, report: dict[str, Any]) -> None:
         "constant": choose("统一", "for all"),
     }
     for column in report["columns"]:
-        table.add_row(column["field"], column["column"] or "–", how[column["how"]], " / ".join(sample[:24] for sample in column["samples"]))
+        table.add_row(
+            column["field"],
+            column["column"] or "–",
+            how[column["how"]],
+            " / ".join(sample[:24] for sample in column["samples"]),
+        )
     console.print(table)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 
-from api.dependencies import Caller, Session
+from api.dependencies import Caller, CountingSession
 from api.errors import language_of
 from api.filter import CaseFilterQuery, InstantQuery
 from api.heat.legend import Measure, described, legend
@@ -25,7 +25,7 @@ MeasureQuery = Annotated[Measure, Query(description="Cases, or cases per 1,000 h
 async def heatmap(
     request: Request,
     caller: Caller,
-    session: Session,
+    session: CountingSession,
     level: LevelQuery,
     asked: CaseFilterQuery,
     at: InstantQuery,
@@ -50,7 +50,7 @@ async def heatmap(
 async def heatmap_geojson(
     request: Request,
     caller: Caller,
-    session: Session,
+    session: CountingSession,
     level: LevelQuery,
     asked: CaseFilterQuery,
     at: InstantQuery,
@@ -72,7 +72,9 @@ async def heatmap_geojson(
     return Response(body, media_type="application/geo+json")
 
 
-async def _heatmap(request: Request, session: Session, selection: Selection, level: Level, measure: Measure) -> Heatmap:
+async def _heatmap(
+    request: Request, session: CountingSession, selection: Selection, level: Level, measure: Measure
+) -> Heatmap:
     counts = await counts_by_area(session, selection, level, with_households=measure == "rate")
     rows = [HeatRow(code=c.code, name=c.name, value=_value(c, measure), n=c.n) for c in counts]
     values = [row.value for row in rows if row.value is not None]

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Request
 
-from api.dependencies import Caller, Session
+from api.dependencies import Caller, CountingSession
 from api.errors import language_of
 from api.filter import PeriodFilterQuery
 from api.overview.compared import kind_compared, kinds_counted, success
@@ -32,7 +32,7 @@ router = APIRouter(tags=["overview"])
 
 
 @router.get("/api/overview", summary="The figures of a period")
-async def overview(request: Request, caller: Caller, session: Session, asked: PeriodFilterQuery) -> Overview:
+async def overview(request: Request, caller: Caller, session: CountingSession, asked: PeriodFilterQuery) -> Overview:
     """Found, settled, open, overdue and not yet accepted together, beside the same days a year before.
 
     Without a period: from 1 January to the end of the last month that has ended. ``found`` is the district's count on

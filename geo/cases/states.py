@@ -54,6 +54,10 @@ STEPS: dict[CaseAction, Step] = {
 }
 
 
-def allowed(state: State) -> tuple[CaseAction, ...]:
-    """What can be done to a case in ``state``."""
-    return tuple(action for action, step in STEPS.items() if state in step.start)
+def allowed(state: State, *, danger: bool = False) -> tuple[CaseAction, ...]:
+    """What can be done to a case in ``state``; one that is marked dangerous never goes to a grid."""
+    return tuple(
+        action
+        for action, step in STEPS.items()
+        if state in step.start and not (danger and action is CaseAction.REASSIGN)
+    )

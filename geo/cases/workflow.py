@@ -105,7 +105,7 @@ async def undo(session: AsyncSession, number: str, actor: Actor) -> CaseRecord:
 def _refuse_wrong_state(case: CaseRecord, action: CaseAction) -> None:
     state = State(case.state)
     if state not in STEPS[action].start:
-        may = ", ".join(each.value for each in allowed(state)) or "-"
+        may = ", ".join(each.value for each in allowed(state, danger=case.danger)) or "-"
         raise ConflictError("state_forbids", action=action.value, state=state.value, allowed=may)
 
 

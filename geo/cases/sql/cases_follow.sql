@@ -1,5 +1,5 @@
--- Let the cases that happened in the grids of one change be counted in the grid that covers their point now. Who answers
--- for a case stays as it is; only the key it is seen by follows its grid, if that moved to another parent.
+-- Let the cases that happened in the grids of one change be counted in the grid that covers their point now. Who
+-- answers for a case stays as it is.
 WITH touched AS (
     SELECT v.area_id
     FROM area_version AS v
@@ -50,7 +50,7 @@ found AS (
             AND st_covers(a.geom, asked.point)
         ORDER BY a.kind DESC, v.code COLLATE "C"
         LIMIT 1
-    ) AS g ON true
+    ) AS g ON TRUE
 ),
 
 placed AS (

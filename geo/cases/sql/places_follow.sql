@@ -40,7 +40,7 @@ found AS (
             AND st_covers(a.geom, l.point)
         ORDER BY a.kind DESC, v.code COLLATE "C"
         LIMIT 1
-    ) AS g ON true
+    ) AS g ON TRUE
 )
 
 UPDATE place AS l

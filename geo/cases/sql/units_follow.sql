@@ -1,5 +1,5 @@
--- Let buildings, units and rooms follow one change of grids, and the households counted at them. Units and rooms go with
--- their building: an address belongs to the grid its building's point lies in.
+-- Let buildings, units and rooms follow one change of grids, and the households counted at them. Units and rooms go
+-- with their building: an address belongs to the grid its building's point lies in.
 WITH RECURSIVE touched AS (
     SELECT v.area_id
     FROM area_version AS v
@@ -37,7 +37,7 @@ found AS (
             AND st_covers(a.geom, u.point)
         ORDER BY a.kind DESC, v.code COLLATE "C"
         LIMIT 1
-    ) AS g ON true
+    ) AS g ON TRUE
     WHERE u.grid_id IS DISTINCT FROM g.area_id
 ),
 

@@ -2,7 +2,7 @@
 SELECT
     w.name,
     w.path
-FROM unnest(%(lon)s::double precision [], %(lat)s::double precision []) WITH ORDINALITY AS q (lon, lat, ord)
+FROM unnest(%(lon)s::double precision[], %(lat)s::double precision[]) WITH ORDINALITY AS q (lon, lat, ord)
 LEFT JOIN LATERAL (
     SELECT
         v.name,

@@ -10,13 +10,13 @@ SELECT
     w.people
 FROM area_version AS v
 LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_object('code', u.code, 'name', u.name, 'level', u.level) ORDER BY nlevel(u.path)) AS chain
+    SELECT json_agg(json_build_object('code', u.code, 'name', u.name, 'level', u.level) ORDER BY u.path) AS chain
     FROM area_version AS u
     WHERE
-        u.area_id = any(string_to_array(v.path::text, '.')::bigint [])
+        u.area_id = any(string_to_array(v.path::text, '.')::bigint[])
         AND u.superseded_at IS NULL
         AND u.valid @> %(at)s::timestamptz
-) AS c ON true
+) AS c ON TRUE
 LEFT JOIN LATERAL (
     SELECT
         json_agg(
@@ -29,9 +29,9 @@ LEFT JOIN LATERAL (
     INNER JOIN person AS h ON i.person_id = h.id
     LEFT JOIN absence AS a ON h.id = a.person_id AND a.during @> %(at)s::timestamptz
     WHERE
-        i.area_id = any(string_to_array(v.path::text, '.')::bigint [])
+        i.area_id = any(string_to_array(v.path::text, '.')::bigint[])
         AND i.valid @> %(at)s::timestamptz
-) AS w ON true
+) AS w ON TRUE
 WHERE
     v.level = 'grid'
     AND v.code = %(code)s

@@ -1,7 +1,8 @@
--- For each point: the grids it lies in or near, the one that answers first, with how far it is from each and from the edge
--- of those it lies in. A dedicated grid comes before the base grid around it; of two that share the point, the smaller code.
--- The index on parts finds them; distances are metric, in the CRS of each grid's district. The first of each point also
--- brings its chain of areas and everybody in charge in any of them: "way" is empty for the others, so they cost nothing.
+-- For each point: the grids it lies in or near, the one that answers first, with how far it is from each and from the
+-- edge of those it lies in. A dedicated grid comes before the base grid around it; of two that share the point, the
+-- smaller code. The index on parts finds them; distances are metric, in the CRS of each grid's district. The first of
+-- each point also brings its chain of areas and everybody in charge in any of them: "way" is empty for the others, so
+-- they cost nothing.
 WITH hit AS (
     SELECT
         q.ord,
@@ -15,19 +16,20 @@ WITH hit AS (
         n.covers,
         CASE WHEN n.covers THEN 0 ELSE st_distance(v.geom, m.point) END AS distance_m,
         CASE WHEN n.covers THEN st_distance(st_boundary(v.geom), m.point) END AS edge_m
-    FROM unnest(%(lon)s::double precision [], %(lat)s::double precision []) WITH ORDINALITY AS q (lon, lat, ord)
+    FROM unnest(%(lon)s::double precision[], %(lat)s::double precision[]) WITH ORDINALITY AS q (lon, lat, ord)
     CROSS JOIN LATERAL (SELECT st_setsrid(st_makepoint(q.lon, q.lat), 4326) AS point) AS p
-    CROSS JOIN LATERAL (
-        SELECT
-            a.version_id,
-            bool_or(st_covers(a.geom, p.point)) AS covers
-        FROM area_part AS a
-        WHERE
-            a.level = 'grid'
-            AND a.geom && st_expand(p.point, %(reach_lon)s, %(reach_lat)s)
-            AND a.valid @> %(at)s::timestamptz
-        GROUP BY a.version_id
-    ) AS n
+    CROSS JOIN
+        LATERAL (
+            SELECT
+                a.version_id,
+                bool_or(st_covers(a.geom, p.point)) AS covers
+            FROM area_part AS a
+            WHERE
+                a.level = 'grid'
+                AND a.geom && st_expand(p.point, %(reach_lon)s, %(reach_lat)s)
+                AND a.valid @> %(at)s::timestamptz
+            GROUP BY a.version_id
+        ) AS n
     INNER JOIN area_version AS v ON n.version_id = v.id
     CROSS JOIN LATERAL (SELECT st_transform(p.point, st_srid(v.geom)) AS point) AS m
 ),
@@ -45,7 +47,7 @@ ranked AS (
 chosen AS (
     SELECT
         ranked.*,
-        CASE WHEN ranked.place = 1 THEN string_to_array(ltree2text(ranked.path), '.')::bigint [] END AS way
+        CASE WHEN ranked.place = 1 THEN string_to_array(ltree2text(ranked.path), '.')::bigint[] END AS way
     FROM ranked
     WHERE ranked.place <= 6
 )
@@ -81,7 +83,7 @@ LEFT JOIN LATERAL (
             AND v.valid @> %(at)s::timestamptz
         LIMIT 1
     ) AS u
-) AS c ON true
+) AS c ON TRUE
 LEFT JOIN LATERAL (
     SELECT
         json_agg(
@@ -99,7 +101,7 @@ LEFT JOIN LATERAL (
             g.post,
             g.rank,
             g.employment,
-            EXISTS (
+            EXISTS(
                 SELECT FROM absence AS a
                 WHERE a.person_id = g.person_id AND a.during @> %(at)s::timestamptz
             ) AS away
@@ -110,5 +112,5 @@ LEFT JOIN LATERAL (
             AND g.valid @> %(at)s::timestamptz
         OFFSET 0
     ) AS i
-) AS w ON true
+) AS w ON TRUE
 ORDER BY r.ord, r.place

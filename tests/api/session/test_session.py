@@ -2,13 +2,14 @@ from datetime import timedelta
 
 import pytest
 from httpx import AsyncClient
+from mapbox_vector_tile import decode
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.rights import RIGHTS, Action, CallerInfo, Grant, Role, may
 from api.session import cookie
 from api.session.attempts import FREE_TRIES
 from geo.core.clock import real_now
-from geo.people.tables import AccessToken
+from geo.people.tables import AccessToken, AccountRole
 from tests.conftest import SignIn
 from tests.factories import SmallDistrict, grid_code
 
@@ -138,3 +139,26 @@ async def test_roles_below_the_district_see_their_own_area(sign_in: SignIn, dist
     assert [item["grid"]["code"] for item in items] == [grid_code(0, 0)]
     planner = await sign_in("planner")
     assert (await planner.get("/api/cases")).status_code == 403
+
+
+async def test_figures_of_a_district_show_no_single_case_of_it(
+    sign_in: SignIn, district: SmallDistrict, session: AsyncSession
+) -> None:
+    """A leader who also plans for the district counts everywhere, and sees cases in their own grid alone."""
+    session.add(AccountRole(account_id=district.accounts["leader"], role="planner", area_id=district.ids["620902"]))
+    await session.flush()
+    dispatcher = await sign_in("dispatcher")
+    for column in (0, 3):
+        lon, lat = district.point(column, 0)
+        report = {"kind": "02", "channel": "visit", "description": "吵", "location": {"lon": lon, "lat": lat}}
+        assert (await dispatcher.post("/api/cases", json=report)).status_code == 201
+    both = await sign_in("leader")
+    assert (await both.get("/api/overview?from=2026-10-10&to=2026-10-10")).json()["figures"]["found"] == 2
+    assert len((await both.get("/api/cases")).json()["items"]) == 1
+    card = (await both.get("/api/areas/620902?from=2026-10-10&to=2026-10-10")).json()
+    assert (card["this"]["found"], len(card["open_cases"])) == (2, 1)
+    heat = await both.get("/tiles/heat/5/24/12.mvt")
+    cases = [await both.get(f"/tiles/cases/12/{x}/{y}.mvt") for x in range(3167, 3170) for y in range(1549, 1558)]
+    drawn = sum(len(decode(tile.content)["cases"]["features"]) for tile in cases if tile.content)
+    assert sum(f["properties"]["n"] for f in decode(heat.content)["heat"]["features"]) == 2
+    assert drawn == 1
