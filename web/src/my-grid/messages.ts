@@ -13,7 +13,7 @@ export const zh = {
     accepted: '已签收。',
     resolved: '已记为化解。',
     returned: '已退回，由受理分流岗重新分流。',
-    caption: '数字与左侧次序相同，蓝线为本网格',
+    caption: '数字与列表次序相同，蓝线为本网格',
   },
 }
 
