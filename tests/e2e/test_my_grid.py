@@ -34,6 +34,13 @@ def test_the_leader_begins_here_and_is_told_what_is_new(
     phone.reload()
     expect(mine(phone, number)).to_be_visible()
     expect(phone.get_by_test_id("fresh")).to_be_hidden()
+    phone.get_by_test_id("nav-disputes").click()
+    report(server_url, address=MINE)
+    phone.reload()
+    expect(phone.get_by_test_id("unseen")).to_have_text("1")
+    phone.get_by_test_id("nav-myGrid").click()
+    expect(phone.get_by_test_id("fresh")).to_be_visible()
+    expect(phone.get_by_test_id("unseen")).to_be_hidden()
 
 
 def test_one_thumb_accepts_and_settles(phone: Page, enter: Callable[[Page, str], None], server_url: str) -> None:

@@ -2,6 +2,7 @@
 import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue'
 import { api, ask, useApi, type Bbox, type CaseItem, type My } from '@/shell/api'
 import { now } from '@/session/session'
+import { markSeen } from '@/shell/unseen'
 import { IN_HAND } from './order'
 
 const EVERY_MS = 60_000
@@ -41,7 +42,7 @@ export function useMine(): Mine {
     if (page) asOf.value = now()
     if (!mine || !page || mine.unseen === 0) return
     fresh.value = mine.unseen
-    await ask(api.POST('/api/my/seen')).catch(() => undefined)
+    await markSeen()
   })
 
   watch(
