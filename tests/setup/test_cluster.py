@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from api.cluster import place
 from api.cluster.private import Cluster
+from api.cluster.programs import RunsAs, runs_as
 from api.cluster.use import Hold
 from geo.core.errors import UnavailableError
 
@@ -118,9 +120,14 @@ def test_a_mark_that_names_another_living_process_does_not_stop_it(cluster: Clus
     cluster.start()
     cluster.stop()
     mark = cluster.folder.resolve() / "data" / "postmaster.pid"
-    mark.write_text(f"{os.getppid()}\n{mark.parent}\n1\n5432\n\n\n\n")
-    cluster.start()
-    assert ask(cluster, "SELECT 1") == 1
+    # One of the same user: the server itself would take it for an earlier self and refuse to start.
+    name = runs_as().name
+    with subprocess.Popen(["sleep", "60"], user=name, group=name, extra_groups=[] if name else None, cwd="/") as other:
+        mark.write_text(f"{other.pid}\n{mark.parent}\n1\n5432\n\n\n\n")
+        cluster.start()
+        assert ask(cluster, "SELECT 1") == 1
+        assert other.poll() is None
+        other.kill()
 
 
 def test_a_making_that_was_broken_off_is_begun_anew(cluster: Cluster) -> None:
@@ -150,6 +157,13 @@ def test_a_socket_folder_that_somebody_else_laid_is_refused(cluster: Cluster, tm
         assert caught.value.fault == "cluster_folder_taken"
     finally:
         trap.unlink()
+
+
+def test_a_folder_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place, "runs_as", lambda: RunsAs(tmp_path.stat().st_uid + 1, None))
+    with pytest.raises(UnavailableError) as caught:
+        place.own_folder(tmp_path)
+    assert caught.value.fault == "cluster_folder_taken"
 
 
 def test_nothing_listens_on_a_port(cluster: Cluster) -> None:

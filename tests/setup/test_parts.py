@@ -74,6 +74,7 @@ async def test_stopping_leaves_no_process(tmp_path: Path, on_term: str) -> None:
     staying = part(tmp_path, STAYS.format(on_term=on_term))
     task = asyncio.create_task(staying.keep_up(ready(yes=True)))
     pid = await wait_for_pid(tmp_path)
+    assert os.getsid(pid) == pid, "Ctrl-C in the terminal would reach it too"
     task.cancel()
     await staying.stop()
     with pytest.raises(ProcessLookupError):
