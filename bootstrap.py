@@ -364,8 +364,11 @@ def clean() -> int:
         print(f"{HOME} holds this installation's data: database, keys, uploaded files.")
         answer = input("Delete that too? It cannot be brought back. Type yes to delete: ") if sys.stdin.isatty() else ""
         if answer.strip() == "yes":
-            if PYTHON.exists() and tool(PYTHON, "-m", "api.cluster", "erase"):
-                return 1
+            if (HOME / "postgres").exists() or (HOME / "test").exists():
+                # Only the product knows how to stop its databases and where root's are kept.
+                install_python_packages(tests=False)
+                if tool(PYTHON, "-m", "api.cluster", "erase"):
+                    return 1
             shutil.rmtree(HOME)
         else:
             print("The data stays.")
