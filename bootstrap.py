@@ -324,27 +324,26 @@ def test() -> int:
     prepare(tests=True)
     npm_program = VENV / "bin" / "npm"
     codes = [tool(npm_program, "run", "--silent", name, cwd=WEB) for name in ("check", "test")]
-    codes.append(tool(PYTHON, "-m", "pytest"))
-    subprocess.run([PYTHON, "-m", "api.cluster"], cwd=ROOT, check=False)
+    codes.append(on_test_server("pytest"))
     return next((code for code in codes if code), 0)
+
+
+def on_test_server(module: str) -> int:
+    """Run a module that starts the server for tests, then stop that; the module has the last word on the screen."""
+    code = tool(PYTHON, "-m", module)
+    subprocess.run([PYTHON, "-m", "api.cluster"], cwd=ROOT, check=False)
+    return code
 
 
 def check() -> int:
     """``make check``: form, types, layers, SQL and the screens; each check runs, whatever the one before said."""
     prepare(tests=True)
-    sql = sorted(
-        {
-            str(path.parent.relative_to(ROOT))
-            for part in ("geo", "tiles", "api")
-            for path in (ROOT / part).rglob("*.sql")
-        }
-    )
     checks: list[tuple[str | Path, ...]] = [
         (PYTHON, "-m", "ruff", "format", "--check", "."),
         (PYTHON, "-m", "ruff", "check", "."),
         (PYTHON, "-m", "mypy"),
         (VENV / "bin" / "lint-imports",),
-        (PYTHON, "-m", "sqlfluff", "lint", *sql),
+        (PYTHON, "-m", "sqlfluff", "lint", "api", "bench", "geo", "tiles"),
         (PYTHON, "-m", "pytest", "-q", "tests/house"),
     ]
     codes = [tool(*command) for command in checks]
@@ -355,7 +354,7 @@ def check() -> int:
 def bench() -> int:
     """``make bench``: every figure of the README, measured here and now."""
     prepare(tests=True)
-    return tool(PYTHON, "-m", "bench")
+    return on_test_server("bench")
 
 
 def clean() -> int:
