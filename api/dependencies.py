@@ -1,6 +1,7 @@
 """What a request is given: who is asking, and one transaction that is theirs and commits once."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, cast
 
 from fastapi import Depends, Request, Security
@@ -14,7 +15,7 @@ from api.session.cookie import COOKIE, SessionReader
 from geo.core.clock import real_now
 from geo.core.database import Database
 from geo.core.errors import NotSignedInError
-from geo.core.identity import identify
+from geo.core.identity import Identity, identify
 from geo.people.accounts import repository as accounts
 
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False)
@@ -71,20 +72,26 @@ def database(request: Request) -> Database:
 Caller = Annotated[CallerInfo, Depends(caller)]
 
 
+@asynccontextmanager
+async def _transaction(request: Request, identity: Identity) -> AsyncIterator[AsyncSession]:
+    async with database(request).sessions() as opened, opened.begin():
+        await identify(opened, identity)
+        yield opened
+
+
 async def session(request: Request, caller: Caller) -> AsyncIterator[AsyncSession]:
     """One transaction under the caller's identity; it is committed before the answer is sent."""
-    async with database(request).sessions() as opened, opened.begin():
-        await identify(opened, caller.identity)
+    async with _transaction(request, caller.identity) as opened:
         yield opened
 
 
 Session = Annotated[AsyncSession, Depends(session, scope="function")]
 
 
-async def counting_session(caller: Caller, session: Session) -> AsyncSession:
-    """The same transaction under the identity that counts: for figures alone, where no single case is shown."""
-    await identify(session, caller.counting_identity)
-    return session
+async def counting_session(request: Request, caller: Caller) -> AsyncIterator[AsyncSession]:
+    """The same under the identity that counts: for figures alone, where no single case is shown."""
+    async with _transaction(request, caller.counting_identity) as opened:
+        yield opened
 
 
 CountingSession = Annotated[AsyncSession, Depends(counting_session, scope="function")]

@@ -1,6 +1,8 @@
 """Databases of synthetic grids, one a size, kept between runs; the peers' tables are filled from the same rows."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -9,7 +11,6 @@ import shapely
 from alembic import command
 from alembic.config import Config
 from psycopg import sql
-from pwdlib import PasswordHash
 
 from bench import polygons
 from geo.areas.change import AreaChange
@@ -17,6 +18,7 @@ from geo.areas.level import Level
 from geo.areas.writer import apply_changes
 from geo.core.clock import parse_instant
 from geo.core.database import Database
+from geo.people.accounts import passwords
 
 ROOT = Path(__file__).parents[1]
 SQL = Path(__file__).with_name("sql")
@@ -29,7 +31,14 @@ LAYOUT = "2"
 
 def prepare(server_url: str, count: int) -> str:
     """The owner's URL of a database with ``count`` grids, made and filled if it is not there."""
-    name = f"wangge_bench_{LAYOUT}_{count}"
+    return kept(server_url, f"wangge_bench_{LAYOUT}_{count}", partial(_fill, count=count))
+
+
+def kept(server_url: str, name: str, fill: Callable[[str], None]) -> str:
+    """The owner's URL of the database ``name``; where it is not there it is made, and ``fill`` is given its URL.
+
+    It gets its name only when it is filled, so that what was broken off is made anew.
+    """
     url = urlsplit(server_url)._replace(path=f"/{name}").geturl()
     with psycopg.connect(server_url, autocommit=True) as server:
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
@@ -37,24 +46,34 @@ def prepare(server_url: str, count: int) -> str:
         building = f"{name}_building"
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(building)))
-        _fill(urlsplit(server_url)._replace(path=f"/{building}").geturl(), count)
+        fill(urlsplit(server_url)._replace(path=f"/{building}").geturl())
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         server.execute(rename.format(sql.Identifier(building), sql.Identifier(name)))
     return url
 
 
-def _fill(url: str, count: int) -> None:
+def migrate(url: str) -> None:
+    """Bring the tables of a database to what the product is now."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     command.upgrade(config, "head")
+
+
+def add_people(connection: psycopg.Connection) -> None:
+    """A leader for each grid, and the account that the load is sent under, without a role yet."""
+    connection.execute((SQL / "people.sql").read_text("utf-8"))
+    connection.execute(
+        "INSERT INTO account (username, display_name, password_hash) VALUES ('bench', 'Bench', %s)",
+        [passwords.hashed(PASSWORD)],
+    )
+
+
+def _fill(url: str, count: int) -> None:
+    migrate(url)
     asyncio.run(_write_areas(url, count))
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute((SQL / "people.sql").read_text("utf-8"))
-        connection.execute(
-            "INSERT INTO account (username, display_name, password_hash) VALUES ('bench', 'Bench', %s)",
-            [PasswordHash.recommended().hash(PASSWORD)],
-        )
+        add_people(connection)
         connection.execute((SQL / "peers.sql").read_text("utf-8"))
         connection.execute("VACUUM ANALYZE")
 

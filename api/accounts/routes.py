@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from fastapi import APIRouter, Request
-from pwdlib import PasswordHash
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.schema import AccountChange, AccountIn, Accounts, AccountView, PersonRef, RoleIn
@@ -16,14 +15,13 @@ from geo.core.clock import real_now
 from geo.core.errors import ConflictError, InvalidInputError, NotFoundError
 from geo.core.settings import settings
 from geo.people import repository as people
-from geo.people.accounts import changes
+from geo.people.accounts import changes, passwords
 from geo.people.accounts import repository as accounts
 from geo.people.accounts.changes import NewAccount
 from geo.people.accounts.repository import HeldRole
 from geo.people.tables import Account
 
 router = APIRouter(prefix="/api/accounts", tags=["accounts"])
-_passwords = PasswordHash.recommended()
 
 
 @router.get("", summary="Accounts")
@@ -40,7 +38,7 @@ async def every(caller: Caller, session: Session) -> Accounts:
 async def make(body: AccountIn, caller: Caller, session: Session) -> AccountView:
     """A new account with its roles."""
     areas = await _areas(session, caller, body.roles)
-    hashed = _passwords.hash(body.password.get_secret_value())
+    hashed = passwords.hashed(body.password.get_secret_value())
     made = await changes.add_account(session, NewAccount(body.username, body.display_name, hashed, body.language))
     if made is None:
         raise ConflictError("username_taken", username=body.username)
@@ -58,7 +56,7 @@ async def change(username: str, body: AccountChange, caller: Caller, session: Se
     account.display_name = body.display_name or account.display_name
     account.active = account.active if body.active is None else body.active
     if body.password is not None:
-        account.password_hash = _passwords.hash(body.password.get_secret_value())
+        account.password_hash = passwords.hashed(body.password.get_secret_value())
     if body.roles is not None:
         areas = await _areas(session, caller, body.roles)
         await changes.set_roles(session, account.id, [(r.role.value, areas[r.area]) for r in body.roles])

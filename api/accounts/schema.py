@@ -7,10 +7,11 @@ from pydantic import BaseModel, Field, SecretStr, StringConstraints
 from api.people.schema import Code, Strict
 from api.rights import Role
 from api.session.schema import RoleHeld
+from geo.people.accounts.passwords import SHORTEST
 
 Username = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[A-Za-z0-9._-]{2,50}$")]
 DisplayName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
-Password = Annotated[SecretStr, Field(min_length=8, max_length=200)]
+Password = Annotated[SecretStr, Field(min_length=SHORTEST, max_length=200)]
 
 
 class RoleIn(Strict):

@@ -34,7 +34,7 @@ from geo.cases.workflow import Actor, Order, act, undo
 from geo.core import clock
 from geo.core.datum import point_to_wgs84
 from geo.core.errors import InvalidInputError, NotFoundError
-from geo.core.identity import desk, identify
+from geo.core.identity import as_desk
 from geo.heat.selection import resolve
 from geo.people.accounts.repository import note_look
 
@@ -63,10 +63,9 @@ async def create(body: CaseIn, request: Request, response: Response, caller: Cal
     found = await take_in(session, _report(body), caller.identity)
     response.status_code = 201 if found.created else 200
     # The answer is read as the desk: the one who reports learns the number also of a case they may not see.
-    await identify(session, desk(caller.account_id))
-    row = await repository.row(session, found.record.number, clock.now())
-    assignments = await repository.assignments_of(session, found.record.id)
-    await identify(session, caller.identity)
+    async with as_desk(session, caller.identity):
+        row = await repository.row(session, found.record.number, clock.now())
+        assignments = await repository.assignments_of(session, found.record.id)
     if row is None:
         raise NotFoundError("not_found")
     return views.taken_in(found, row, assignments[-1], language_of(request))
@@ -215,9 +214,8 @@ async def _visible(session: AsyncSession, number: str) -> CaseRecord:
 
 async def _item(session: AsyncSession, caller: CallerInfo, record: CaseRecord) -> CaseItem:
     """The case as it is after the caller's act, which may have led it out of their sight."""
-    await identify(session, desk(caller.account_id))
-    row = await repository.row(session, record.number, clock.now())
-    await identify(session, caller.identity)
+    async with as_desk(session, caller.identity):
+        row = await repository.row(session, record.number, clock.now())
     if row is None:
         raise NotFoundError("not_found")
     return views.item(row)

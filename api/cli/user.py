@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-from pwdlib import PasswordHash
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,11 +19,10 @@ from geo.core import clock
 from geo.core.errors import ConflictError, InvalidInputError, NotFoundError
 from geo.core.settings import settings
 from geo.people.accounts import changes as account_changes
+from geo.people.accounts import passwords
 from geo.people.accounts import repository as accounts
 from geo.people.accounts.changes import NewAccount
 from geo.people.tables import Account
-
-SHORTEST_PASSWORD = 8
 
 app = typer.Typer(help="Accounts: add, list, disable, enable, password.", no_args_is_help=True)
 Username = Annotated[str, typer.Argument(help="The user name to sign in with; upper case counts as lower.")]
@@ -45,7 +43,7 @@ def add(
 ) -> None:
     """Add an account with its roles."""
     password = _new_password(from_input=password_stdin)
-    new = NewAccount(_plain(username), name or username, PasswordHash.recommended().hash(password))
+    new = NewAccount(_plain(username), name or username, passwords.hashed(password))
 
     async def work(session: AsyncSession) -> str:
         area_id, code = await _area(session, area)
@@ -100,7 +98,7 @@ def enable(username: Username) -> None:
 @app.command()
 def password(username: Username, *, password_stdin: FromInput = False) -> None:
     """Give an account another password; its sessions end within seconds."""
-    hashed = PasswordHash.recommended().hash(_new_password(from_input=password_stdin))
+    hashed = passwords.hashed(_new_password(from_input=password_stdin))
 
     async def work(session: AsyncSession) -> None:
         account = await find(session, username)
@@ -176,6 +174,6 @@ def _new_password(*, from_input: bool) -> str:
         if from_input
         else typer.prompt(asked, hide_input=True, confirmation_prompt=True)
     )
-    if len(chosen) < SHORTEST_PASSWORD:
-        raise InvalidInputError.of("password", "password_too_short", least=SHORTEST_PASSWORD)
+    if len(chosen) < passwords.SHORTEST:
+        raise InvalidInputError.of("password", "password_too_short", least=passwords.SHORTEST)
     return str(chosen)

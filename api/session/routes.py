@@ -5,7 +5,6 @@ from functools import cache
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pwdlib import PasswordHash
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dependencies import Caller, Session, database
@@ -19,11 +18,11 @@ from geo.core import clock
 from geo.core.clock import real_now
 from geo.core.errors import NotSignedInError
 from geo.core.settings import settings
+from geo.people.accounts import passwords
 from geo.people.accounts import repository as accounts
 from geo.people.tables import Account
 
 router = APIRouter(prefix="/api/session", tags=["session"])
-_passwords = PasswordHash.recommended()
 
 
 @router.post("", summary="Sign in")
@@ -35,7 +34,7 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> Session
     async with database(request).sessions() as session:
         account = await accounts.account_named(session, username)
         # An unknown name costs the same time as a wrong password, so that names cannot be found out by the clock.
-        right = _passwords.verify(body.password, account.password_hash if account else _nobodys_hash())
+        right = passwords.matches(body.password, account.password_hash if account else _nobodys_hash())
         if account is None or not right or not account.active:
             attempts.wrong(username)
             raise NotSignedInError("wrong_password")
@@ -107,4 +106,4 @@ async def _view(session: AsyncSession, caller: CallerInfo, account: Account) -> 
 
 @cache
 def _nobodys_hash() -> str:
-    return _passwords.hash("nobody's password")
+    return passwords.hashed("nobody's password")

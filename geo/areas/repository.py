@@ -153,12 +153,6 @@ async def keep_district_rule(session: AsyncSession, area_id: int, srid: int, cod
     )
 
 
-async def district_srids(session: AsyncSession) -> dict[int, int]:
-    """The metric CRS (EPSG code) of every district, by area id."""
-    query = select(DistrictRule.area_id, DistrictRule.metric_srid)
-    return dict((await session.execute(query)).all())
-
-
 async def bump_layers(session: AsyncSession, layers: Iterable[str]) -> None:
     """Give the drawn layers a new version number and tell every process once this transaction is committed."""
     for layer in sorted(layers):

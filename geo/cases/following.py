@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.core import clock
 from geo.core.database import raw_connection, sql
-from geo.core.identity import Identity, desk, identify
+from geo.core.identity import Identity, as_desk
 
 _STEPS = ("places_follow", "units_follow", "cases_follow", "scopes_follow", "change_settled")
 
@@ -15,12 +15,9 @@ async def follow_changes(session: AsyncSession, actor: Identity) -> int:
     A change dated in the future is followed when its time has come. To be asked again costs one look-up.
     """
     connection = await raw_connection(session)
-    await identify(session, desk(actor.account_id))
-    try:
+    async with as_desk(session, actor):
         due = await (await connection.execute(sql("geo.cases", "changes_due"), {"now": clock.now()})).fetchall()
         for (change_id,) in due:
             for step in _STEPS:
                 await connection.execute(sql("geo.cases", step), {"change_id": change_id, "now": clock.now()})
-    finally:
-        await identify(session, actor)
     return len(due)

@@ -15,7 +15,7 @@ from geo.cases.report import CaseReport
 from geo.cases.tables import CaseRecord
 from geo.core import clock
 from geo.core.errors import ConflictError, InvalidInputError
-from geo.core.identity import Identity, desk, identify
+from geo.core.identity import Identity, as_desk
 from geo.heat.filter import CHANNELS
 from geo.people import repository as people
 
@@ -40,8 +40,7 @@ async def take_in(session: AsyncSession, report: CaseReport, actor: Identity) ->
         InvalidInputError: an unknown kind or channel, neither an address nor a point, a time to come.
         ConflictError: no boundaries have been imported yet.
     """
-    await identify(session, desk(actor.account_id))
-    try:
+    async with as_desk(session, actor):
         report = await _checked(session, report)
         if known := await _taken_in_before(session, report, actor):
             return known
@@ -51,8 +50,6 @@ async def take_in(session: AsyncSession, report: CaseReport, actor: Identity) ->
         case = await record(session, report, placed, decided, district, actor)
         await announce(session, case, decided, district)
         return TakenIn(case, placed, decided, created=True)
-    finally:
-        await identify(session, actor)
 
 
 async def _checked(session: AsyncSession, report: CaseReport) -> CaseReport:

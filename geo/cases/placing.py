@@ -8,14 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.addresses.match import AddressMatch, Candidate, match
 from geo.cases.report import CaseReport
-from geo.core.datum import point_to_wgs84
+from geo.core.datum import METRES_A_DEGREE, point_to_wgs84
 from geo.routing.grids import answering_grid
 from geo.routing.locate import locate
 from geo.routing.located import Located, Outcome
 
 ROUTES_ALONE_AT = 0.9
 _FAR_M = 300.0
-_METRES_A_DEGREE = 111_195.0
 
 
 @dataclass(frozen=True)
@@ -126,4 +125,4 @@ async def _of_candidate(session: AsyncSession, candidate: Candidate, at: datetim
 def _metres(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
     """The distance of two WGS84 points that are not far apart."""
     dx = (lon - other_lon) * math.cos(math.radians((lat + other_lat) / 2))
-    return math.hypot(dx, lat - other_lat) * _METRES_A_DEGREE
+    return math.hypot(dx, lat - other_lat) * METRES_A_DEGREE

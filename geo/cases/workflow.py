@@ -13,7 +13,7 @@ from geo.cases.states import STEPS, CaseAction, State, allowed
 from geo.cases.tables import Announcement, Assignment, CaseEvent, CaseRecord
 from geo.core import clock, morton
 from geo.core.errors import ConflictError, InvalidInputError
-from geo.core.identity import Identity, desk, identify
+from geo.core.identity import Identity, as_desk
 from geo.routing.grids import AnsweringGrid, answering_grid
 from geo.routing.locate import locate
 from geo.routing.reasons import say
@@ -55,8 +55,7 @@ async def act(session: AsyncSession, case: CaseRecord, action: CaseAction, order
         InvalidInputError: a reason or a grid is missing or unknown.
     """
     # A step may lead out of the actor's own sight (a returned case), so it is written by the product's own desk.
-    await identify(session, desk(actor.identity.account_id))
-    try:
+    async with as_desk(session, actor.identity):
         locked = await repository.by_number(session, case.number, lock=True)
         if locked is None:
             raise ConflictError("case_gone", number=case.number)
@@ -70,8 +69,6 @@ async def act(session: AsyncSession, case: CaseRecord, action: CaseAction, order
         session.add(_event(locked, action.value, before, order.reason, actor))
         await session.flush()
         return locked
-    finally:
-        await identify(session, actor.identity)
 
 
 async def undo(session: AsyncSession, number: str, actor: Actor) -> CaseRecord:
@@ -82,8 +79,7 @@ async def undo(session: AsyncSession, number: str, actor: Actor) -> CaseRecord:
     Raises:
         ConflictError: somebody has acted since, it was not the actor's, or a minute has passed.
     """
-    await identify(session, desk(actor.identity.account_id))
-    try:
+    async with as_desk(session, actor.identity):
         locked = await repository.by_number(session, number, lock=True)
         last = await repository.last_event(session, locked.id) if locked else None
         mine = last is not None and last.actor_id == actor.identity.account_id and last.action in _UNDOABLE
@@ -98,8 +94,6 @@ async def undo(session: AsyncSession, number: str, actor: Actor) -> CaseRecord:
         session.add(_event(locked, "undo", before, "", actor))
         await session.flush()
         return locked
-    finally:
-        await identify(session, actor.identity)
 
 
 def _refuse_wrong_state(case: CaseRecord, action: CaseAction) -> None:

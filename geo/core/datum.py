@@ -17,6 +17,10 @@ _SEMI_MAJOR_M = 6378245.0
 _ECCENTRICITY_SQUARED = 0.00669342162296594323
 _BD_PI = np.pi * 3000.0 / 180.0
 _BD_SHIFT = (0.0065, 0.006)
+# A degree of latitude on the mean sphere: for reaches and short distances, never for a border.
+METRES_A_DEGREE = 111_195.0
+# Where points of China lie, generously: what shows that a latitude stands where a longitude should.
+CHINA_LON, CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
 _CHINA = (72.004, 0.8293, 137.8347, 55.8271)
 
 

@@ -1,5 +1,7 @@
 """Who is asking, and what that lets them see: told to the database for one transaction at a time."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -46,6 +48,16 @@ def desk(account_id: int | None = None) -> Identity:
 async def identify(session: AsyncSession, identity: Identity) -> None:
     """Tell the database who is asking, until this transaction ends."""
     await session.execute(_TELL, identity.settings())
+
+
+@asynccontextmanager
+async def as_desk(session: AsyncSession, actor: Identity) -> AsyncIterator[None]:
+    """Let the product's own desk act on behalf of ``actor`` inside the block; after it ``actor`` asks again."""
+    await identify(session, desk(actor.account_id))
+    try:
+        yield
+    finally:
+        await identify(session, actor)
 
 
 def _multirange(ranges: tuple[tuple[int, int], ...]) -> str:

@@ -14,7 +14,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from geo.core.datum import Datum, to_wgs84
+from geo.core.datum import CHINA_LAT, CHINA_LON, Datum, to_wgs84
 from geo.core.errors import InvalidInputError, UnsupportedFileError
 from geo.imports.reading.source import Reference
 
@@ -107,14 +107,17 @@ def look_swapped(xy: NDArray[np.float64]) -> bool:
 
 def swapped(xy: NDArray[np.float64]) -> NDArray[np.bool_]:
     """For each coordinate, shape (n, 2): latitude of China first, longitude of China second."""
-    first, second = xy[:, 0], xy[:, 1]
-    return np.asarray((second > 73) & (second < 136) & (first > 3) & (first < 54), dtype=np.bool_)
+    return _lies_in_china(xy[:, 1], xy[:, 0])
 
 
 def in_china(xy: NDArray[np.float64]) -> bool:
     """Whether any of these WGS84 points, shape (n, 2), lies where GCJ-02 and BD-09 are in use."""
-    lon, lat = xy[:, 0], xy[:, 1]
-    return bool(((lon > 73) & (lon < 136) & (lat > 3) & (lat < 54)).any())
+    return bool(_lies_in_china(xy[:, 0], xy[:, 1]).any())
+
+
+def _lies_in_china(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
+    (west, east), (south, north) = CHINA_LON, CHINA_LAT
+    return np.asarray((lon > west) & (lon < east) & (lat > south) & (lat < north), dtype=np.bool_)
 
 
 def _to_degrees(crs: pyproj.CRS) -> pyproj.Transformer | None:

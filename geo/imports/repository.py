@@ -63,13 +63,6 @@ async def run_of(session: AsyncSession, run_id: uuid.UUID) -> ImportRun | None:
     return found
 
 
-async def lock_run(session: AsyncSession, run_id: uuid.UUID) -> ImportRun | None:
-    """A run, held against every other worker until the transaction ends; None if another one has it."""
-    query = select(ImportRun).where(ImportRun.id == run_id).with_for_update(skip_locked=True)
-    found: ImportRun | None = await session.scalar(query)
-    return found
-
-
 async def change_run(session: AsyncSession, run_id: uuid.UUID, **values: Any) -> None:
     """Change some columns of a run."""
     await session.execute(update(ImportRun).where(ImportRun.id == run_id).values(**values))

@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.core import clock
 from geo.core.database import raw_connection, sql
+from geo.core.datum import METRES_A_DEGREE
 from geo.people.in_charge import people_from, who_answers
 from geo.routing.located import AreaRef, GridRef, Located, Outcome, RunnerUp
 
 BORDER_BAND_M = 5.0
 REACH_M = 50.0
-_METRES_A_DEGREE = 111_195.0
 
 
 async def locate(
@@ -33,7 +33,7 @@ async def locate_on(
     connection: AsyncConnection, lon: float, lat: float, at: datetime | None = None, accuracy_m: float = 0
 ) -> Located:
     """:func:`locate` on a bare connection, which needs no transaction."""
-    return (await locate_points(connection, [lon], [lat], at, accuracy_m))[0]
+    return (await locate_points(connection, [lon], [lat], at, [accuracy_m]))[0]
 
 
 async def locate_many(
@@ -48,14 +48,20 @@ async def locate_points(
     lon: Sequence[float],
     lat: Sequence[float],
     at: datetime | None = None,
-    accuracy_m: float = 0,
+    accuracy_m: Sequence[float] | None = None,
 ) -> list[Located]:
-    """Locate WGS84 points (degrees) at ``at``, by default now, in order: in one statement, two if some are outside."""
+    """Locate WGS84 points (degrees) at ``at``, by default now, in order: in one statement, two if some are outside.
+
+    Args:
+        accuracy_m: the radius that each point is good to; without it all are exact.
+    """
     if not lon:
         return []
     instant = at or clock.now()
-    rows = await _rows(connection, lon, lat, instant, max(REACH_M, accuracy_m))
-    found = {int(place): _read(list(near), accuracy_m) for place, near in groupby(rows, key=lambda row: row["ord"])}
+    good_to = accuracy_m or [0.0] * len(lon)
+    rows = await _rows(connection, lon, lat, instant, good_to)
+    nearby = groupby(rows, key=lambda row: int(row["ord"]))
+    found = {place: _read(list(near), good_to[place - 1]) for place, near in nearby}
     missing = [place for place in range(1, len(lon) + 1) if found.get(place) is None]
     if missing:
         x, y = [lon[place - 1] for place in missing], [lat[place - 1] for place in missing]
@@ -64,11 +70,12 @@ async def locate_points(
 
 
 async def _rows(
-    connection: AsyncConnection, lon: Sequence[float], lat: Sequence[float], at: datetime, reach_m: float
+    connection: AsyncConnection, lon: Sequence[float], lat: Sequence[float], at: datetime, good_to: Sequence[float]
 ) -> list[DictRow]:
-    reach_lat = reach_m / _METRES_A_DEGREE
-    narrowest = min(math.cos(math.radians(min(abs(y), 89.0))) for y in lat)
-    parameters = {"lon": lon, "lat": lat, "at": at, "reach_lat": reach_lat, "reach_lon": reach_lat / narrowest}
+    reach_lat = [max(REACH_M, metres) / METRES_A_DEGREE for metres in good_to]
+    narrow = [math.cos(math.radians(min(abs(y), 89.0))) for y in lat]
+    reach_lon = [reach / share for reach, share in zip(reach_lat, narrow, strict=True)]
+    parameters = {"lon": lon, "lat": lat, "at": at, "reach_lat": reach_lat, "reach_lon": reach_lon}
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(sql("geo.routing", "locate"), parameters)
         return await cursor.fetchall()

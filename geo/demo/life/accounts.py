@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from pwdlib import PasswordHash
-
 from geo.demo.life.names import People
+from geo.people.accounts import passwords
 
 PASSWORD = "demo"  # noqa: S105
 _DISPLAY = {
@@ -53,4 +52,4 @@ def accounts(
 
 def password_hash() -> str:
     """The hash of the password all of them share (slow, so made once)."""
-    return PasswordHash.recommended().hash(PASSWORD)
+    return passwords.hashed(PASSWORD)

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from geo.demo.life.calendar import OFFICERS_DAY, SWEEP_DAYS, Calendar, at, is_office_day
 from geo.demo.life.chance import Chance, Urn
 
-CHANNELS = ("visit", "sweep", "window", "grid_system", "app", "hotline", "police", "opinion", "daily_report")
 _USUAL = {
     "visit": 33.0, "window": 12.0, "grid_system": 12.0, "app": 9.0, "hotline": 14.0, "police": 8.0,
     "opinion": 1.6, "daily_report": 9.0,

@@ -9,9 +9,9 @@ from geo.cases.kinds import kinds
 from geo.demo.life.calendar import Calendar
 from geo.demo.life.chance import Chance
 from geo.demo.life.figures import INCIDENTS
-from geo.demo.life.moments import CHANNELS
 from geo.demo.life.plans import Plan, plans
 from geo.demo.life.words import danger_kinds, describe, describe_danger, matters
+from geo.heat.filter import CHANNELS
 
 YEAR = 2026
 
