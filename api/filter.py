@@ -32,10 +32,8 @@ _KIND = Query(
 _CHANNEL = Query(description="How the case came in. May be repeated. One of: " + ", ".join(CHANNELS) + ".")
 _AREA = Query(description="Code of an area; stands for everything in it. May be repeated.", examples=[["620902001"]])
 _STATE = Query(description="State of the case. May be repeated. One of: " + ", ".join(STATES) + ".")
-_AT = Query(
-    description="The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now.",
-    examples=["2026-10-01"],
-)
+AT = "The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now."
+_AT = Query(description=AT, examples=["2026-10-01"])
 
 
 async def case_filter(
@@ -72,11 +70,11 @@ async def instant(at: Annotated[str | None, _AT] = None) -> datetime:
     Raises:
         InvalidInputError: neither a date nor an instant.
     """
-    return await optional_instant(at) or clock.now()
+    return instant_of(at) or clock.now()
 
 
-async def optional_instant(at: Annotated[str | None, _AT] = None) -> datetime | None:
-    """The instant that ``at`` names, None without it.
+def instant_of(at: str | None) -> datetime | None:
+    """The instant that the words of ``at`` name, None without any.
 
     Raises:
         InvalidInputError: neither a date nor an instant.
@@ -93,4 +91,3 @@ CaseFilterQuery = Annotated[CaseFilter, Depends(case_filter)]
 PeriodQuery = Annotated[CaseFilter, Depends(period)]
 PeriodFilterQuery = Annotated[CaseFilter, Depends(period_filter)]
 InstantQuery = Annotated[datetime, Depends(instant)]
-OptionalInstantQuery = Annotated[datetime | None, Depends(optional_instant)]

@@ -60,6 +60,7 @@ def create_app(database: Database | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
+        responses={"4XX": {"model": errors.Problem, "description": "What is wrong, field by field, and the way out."}},
     )
     app.state.database = database or Database(_app_url(), settings().pool_size)
     app.state.lookups = SharedLookups(app.state.database.places)
