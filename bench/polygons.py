@@ -31,6 +31,13 @@ def cells(count: int, seed: int = 620902) -> NDArray[np.object_]:
     return made
 
 
+def middles(count: int) -> NDArray[np.float64]:
+    """Where the middle of each of ``count`` cells is, in EPSG:4542, shape (count, 2); 50 m around lie in the cell."""
+    columns = math.isqrt(count - 1) + 1
+    number = np.arange(count)
+    return np.column_stack([WEST_M + (number % columns + 0.5) * SIDE_M, SOUTH_M + (number // columns + 0.5) * SIDE_M])
+
+
 def _edges(start: NDArray[np.float64], end: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
     """Crooked lines from start to end, without the end: shape (..., POINTS_AN_EDGE, 2)."""
     steps = (np.arange(POINTS_AN_EDGE) / POINTS_AN_EDGE)[:, None]
