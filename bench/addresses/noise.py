@@ -143,7 +143,7 @@ class Noise:
 
     def _misspelt(self, said: Said, home: Home, change: Callable[[str], str]) -> Said:
         written = change(said.name)
-        if written == said.name or not self._rivals.told(written, home.place):
+        if said.name in written or not self._rivals.told(written, home.place):
             raise UnsuitableError
         return replace(said, name=written, road="")
 

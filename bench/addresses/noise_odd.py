@@ -12,6 +12,7 @@ from bench.addresses.query import Expected, Query, in_one_grid, whole
 from bench.addresses.rivals import Rivals
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("noise.toml").read_text("utf-8"))["places"]
+_SERIES = ("东区", "西区", "南区", "北区", "一区", "二区", "三区", "一期", "二期", "三期", "A区", "B区", "南苑", "北苑")
 
 
 class Odd:
@@ -19,26 +20,15 @@ class Odd:
 
     def __init__(self, homes: Homes, rivals: Rivals) -> None:
         self._homes, self._rivals = homes, rivals
+        self._of_series = [place for place in homes.estates if place.name.endswith(_SERIES)]
+        self._renamed, self._nicknamed = (
+            [place for place in homes.all if any(alias.former is former for alias in place.aliases)]
+            for former in (True, False)
+        )
 
     def series(self) -> Query:
         """锦绣花园二区 written as 2区, 第二区, 二小区, or its parts as two words."""
-        ends = (
-            "东区",
-            "西区",
-            "南区",
-            "北区",
-            "一区",
-            "二区",
-            "三区",
-            "一期",
-            "二期",
-            "三期",
-            "A区",
-            "B区",
-            "南苑",
-            "北苑",
-        )
-        home = self._homes.home([place for place in self._homes.estates if place.name.endswith(ends)])
+        home = self._homes.home(self._of_series)
         stem, part = home.place.name[:-2], home.place.name[-2:]
         digit = {"一": "1", "二": "2", "三": "3"}.get(part[0])
         if digit:
@@ -51,7 +41,7 @@ class Odd:
         return Query(replace(self._homes.said(home), region="", road="", name=written).text(), "", home)
 
     def other_name(self, *, former: bool) -> Query:
-        home = self._homes.home([p for p in self._homes.all if any(alias.former is former for alias in p.aliases)])
+        home = self._homes.home(self._renamed if former else self._nicknamed)
         alias = self._homes.rng.choice([alias for alias in home.place.aliases if alias.former is former])
         said = replace(self._homes.said(home), region="", road="", name=alias.name)
         return Query(said.text() if self._homes.rng.random() < 0.5 else alias.name + said.tail, "", home)

@@ -1,0 +1,92 @@
+"""What the noise for fitting is put together from: the parts of an address, ways to write its numbers, sounds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from pypinyin import Style, pinyin
+
+from bench.addresses.model import Home
+from bench.addresses.query import Expected
+
+
+class NotThisOneError(Exception):
+    """The slip does not suit the home that was drawn."""
+
+
+@dataclass
+class Part:
+    """A piece of an address: ``role`` is district, town, community, name, number, unit, room, before or after."""
+
+    role: str
+    text: str
+
+
+@dataclass
+class Draft:
+    """An address while slips are made in it."""
+
+    home: Home
+    parts: list[Part]
+    expected: Expected = "home"
+    others: tuple[Home, ...] = ()
+
+    def get(self, role: str) -> Part:
+        for part in self.parts:
+            if part.role == role:
+                return part
+        raise NotThisOneError
+
+    def drop(self, *roles: str) -> None:
+        self.parts = [part for part in self.parts if part.role not in roles]
+
+    def written(self) -> str:
+        return "".join(part.text for part in self.parts)
+
+
+Slip = Callable[[Draft], None]
+
+
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+FORMS = (
+    "b幢u单元r",
+    "b栋u单元r号",
+    "b座u单元r室",
+    "b号u门r室",
+    "b号楼u口r",
+    "b#楼u单元r",
+    "b#u-r",
+    "b楼u单元r室",
+    "b-u-r室",
+    "b/u/r",
+    "b-u-r",
+    "b号楼-u-r",
+    "b-r",
+    "b栋u梯r",
+    "汉字",
+)
+
+
+@cache
+def _common() -> dict[str, str]:
+    """The characters that GB 2312 counts as common, by syllable with tone."""
+    table: dict[str, str] = {}
+    for row in range(16, 55):
+        for cell in range(1, 95):
+            try:
+                character = bytes((row + 160, cell + 160)).decode("gb2312")
+            except UnicodeDecodeError:
+                continue
+            (sound,) = pinyin(character, style=Style.TONE3, heteronym=False)
+            table[sound[0]] = table.get(sound[0], "") + character
+    return table
+
+
+_EAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("l", "n"), ("ing", "in"), ("in", "ing"), ("eng", "en"))
+
+
+def heard_as(character: str) -> str:
+    """The common characters of the same syllable and tone, and of those that the local ear does not tell from it."""
+    (sound,) = pinyin(character, style=Style.TONE3, heteronym=False)
+    same = _common().get(sound[0], "")
+    return same + "".join(_common().get(sound[0].replace(one, other, 1), "") for one, other in _EAR if one in sound[0])
