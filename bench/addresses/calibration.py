@@ -7,6 +7,7 @@ the parts; ``mixed`` chains several. ``labelled()`` draws from all classes as th
 import random
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -336,11 +337,9 @@ class Calibration:
         return draft
 
     def _corner(self) -> Draft:
-        one, two = self._dice.sample(self._pool["road"], 2)
-        text = self._dice.choice(
-            [f"{one.name}{two.name}交叉路口", f"{one.name}×{two.name}", f"{one.name}与{two.name}路口"]
-        )
-        return Draft(whole(one), [Part("name", text)], "tie", (whole(two),))
+        one, two, grid = self._dice.choice(self._city.crossings)
+        text = self._dice.choice(["{}{}交叉路口", "{}×{}", "{}与{}路口"]).format(one.name, two.name)
+        return Draft(replace(whole(one), grid=grid), [Part("name", text)], "grid")
 
     def _group(self) -> Draft:
         draft = self._draft(places=self._pool["village_group"])

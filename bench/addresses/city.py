@@ -1,5 +1,6 @@
 """A synthetic city, the same from the same seed: a million homes under 22,000 names, a grid for every building."""
 
+import math
 import random
 from collections.abc import Iterator
 from functools import lru_cache
@@ -188,7 +189,7 @@ class _Builder:
         ]
         return homes
 
-    # Roads run through neighbouring grids of the city; some estates lie at one of their numbers.
+    # Roads run straight through neighbouring grids of the city; some estates lie at one of their numbers.
 
     def _roads(self) -> None:
         rng = self._rng
@@ -197,16 +198,36 @@ class _Builder:
         for place in self.city.places:
             if place.kind == "estate":
                 estates.setdefault(place.grid, []).append(place)
-        for _ in range(urban // 3):
-            length = rng.randrange(2, 7)
-            first = rng.randrange(max(1, urban - length))
-            road = self._place("road", self._names.road(), first + length // 2)
-            for number in range(1, length * rng.randrange(6, 11)):
-                grid = first + number % length if number < length else first + number * length // (length * 11)
+        eastward, northward = [], []
+        for turn in range(urban // 3):
+            course = self._course(urban, is_northward=bool(turn % 2))
+            road = self._place("road", self._names.road(), course[len(course) // 2])
+            road.course, road.aside = course, round(rng.uniform(-_LANES, _LANES), 2)
+            (northward if turn % 2 else eastward).append(road)
+            many = len(course) * rng.randrange(6, 11)
+            for number in range(1, many):
+                grid = course[number * len(course) // many]
                 road.buildings.append(Building(self._ids(1), str(number), f"{number}号", grid, self._spot(), ()))
                 for estate in estates.get(grid, []):
                     if estate.on_road == ("", "") and rng.random() < 0.05:
                         estate.on_road = road.name, str(number)
+        self._cross(eastward, northward)
+
+    def _course(self, urban: int, *, is_northward: bool) -> tuple[int, ...]:
+        columns, length = math.isqrt(len(self.city.grid_codes) - 1) + 1, self._rng.randrange(2, 7)
+        first = self._rng.randrange(urban)
+        row_end = min(urban, first // columns * columns + columns)
+        course = tuple(range(first, urban, columns) if is_northward else range(first, row_end))[:length]
+        return course if len(course) > 1 else self._course(urban, is_northward=is_northward)
+
+    def _cross(self, eastward: list[Place], northward: list[Place]) -> None:
+        through: dict[int, list[Place]] = {}
+        for road in northward:
+            for grid in road.course:
+                through.setdefault(grid, []).append(road)
+        self.city.crossings.extend(
+            (road, other, grid) for road in eastward for grid in road.course for other in through.get(grid, ())
+        )
 
     def _twins(self) -> None:
         """Let one estate in forty bear the name of another, in another community; neither has another name."""

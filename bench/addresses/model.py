@@ -85,6 +85,8 @@ class Place:
         buildings: what stands in it, in the order of the numbers.
         on_road: name and number of the road it lies on, ('', '') where that is not known.
         twin: another place in another community has the same name.
+        course: of a road, the grids it runs through from one end to the other, straight.
+        aside: of a road, how far it runs from the middle of its grids, in metres north or east.
     """
 
     id: int
@@ -97,6 +99,8 @@ class Place:
     buildings: list[Building] = field(default_factory=list)
     on_road: tuple[str, str] = ("", "")
     twin: bool = False
+    course: tuple[int, ...] = ()
+    aside: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ class City:
         towns, communities: in the order of their codes.
         grid_codes: 15 digits each, 16 grids a community.
         places: in the order of their ids.
+        crossings: pairs of roads that cross, each with the grid they cross in.
     """
 
     name: str
@@ -137,6 +142,7 @@ class City:
     communities: list[Area]
     grid_codes: list[str]
     places: list[Place]
+    crossings: list[tuple[Place, Place, int]] = field(default_factory=list)
 
     def homes_of(self, building: Building, place: Place) -> Iterator[Home]:
         """All homes of a building; the building itself where it is one home."""

@@ -75,9 +75,12 @@ class Odd:
         )
 
     def crossing(self) -> Query:
-        one, other = self._homes.rng.sample(self._homes.roads, 2)
-        text = self._homes.rng.choice(WORDS["crossing"]).format(one.name, other.name)
-        return Query(text, "", whole(one), "tie", (whole(other),))
+        """Two roads that cross: the grid is known, and no home."""
+        one, other, grid = self._homes.rng.choice(self._homes.city.crossings)
+        names = [one.name, other.name]
+        self._homes.rng.shuffle(names)
+        text = self._homes.rng.choice(WORDS["crossing"]).format(*names)
+        return Query(text, "", replace(whole(one), grid=grid), "grid")
 
     def village_words(self) -> Query:
         home = self._homes.home(self._homes.groups)

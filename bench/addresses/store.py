@@ -22,7 +22,7 @@ from geo.core.clock import parse_instant
 from geo.core.database import Database
 
 SQL = Path(__file__).with_name("sql")
-LAYOUT = "1"
+LAYOUT = "2"
 ROWS_AT_ONCE = 5_000
 FOUNDED, RENAMED = "2015-01-01", "2022-06-01"
 Row = tuple[object, ...]
@@ -98,7 +98,8 @@ def write_addresses(connection: psycopg.Connection, city: City) -> None:
     rows = _Rows(city, area)
     with connection.cursor() as cursor:
         _copy(cursor, "COPY place (id, kind, name, community_id, grid_id, point, source) FROM STDIN", rows.places())
-        _copy(cursor, "COPY place_alias (place_id, name, weight, source) FROM STDIN", rows.aliases())
+        _copy(cursor, "COPY place_alias (place_id, name, weight, source, kind, until) FROM STDIN", rows.aliases())
+        _copy(cursor, "COPY street (place_id, name, class, geom_3857) FROM STDIN", rows.streets())
         for units in (rows.buildings(), rows.stairs(), rows.rooms()):
             _copy(
                 cursor,
@@ -132,7 +133,20 @@ class _Rows:
     def aliases(self) -> Iterator[Row]:
         for p in self._city.places:
             for alias in p.aliases:
-                yield p.id, alias.name, alias.weight, "原名" if alias.former else "bench"
+                kind, until = ("former", RENAMED) if alias.former else ("alias", None)
+                yield p.id, alias.name, alias.weight, "bench", kind, until
+
+    def streets(self) -> Iterator[Row]:
+        middles = polygons.middles(len(self._city.grid_codes))
+        for p in self._city.places:
+            if p.course:
+                (west, south), (east, north) = middles[p.course[0]], middles[p.course[-1]]
+                half = polygons.SIDE_M / 2
+                if west < east:
+                    ends = [(west - half, south + p.aside), (east + half, north + p.aside)]
+                else:
+                    ends = [(west + p.aside, south - half), (east + p.aside, north + half)]
+                yield p.id, p.name, "side", _line(ends)
 
     def buildings(self) -> Iterator[Row]:
         for p in self._city.places:
@@ -154,6 +168,13 @@ class _Rows:
                 for s in b.stairs:
                     for number, key in s.rooms():
                         yield number, p.id, s.id or b.id, "room", key, f"{key}室", grid, point
+
+
+def _line(ends: list[tuple[float, float]]) -> str:
+    metres = np.array(ends)
+    x, y = transformer(polygons.SRID, 3857).transform(metres[:, 0], metres[:, 1])
+    line = shapely.LineString(np.column_stack([x, y]))
+    return str(shapely.to_wkb(shapely.set_srid(line, 3857), hex=True, include_srid=True))
 
 
 def _points(city: City) -> dict[tuple[str, int], str]:
