@@ -4,6 +4,7 @@ import numpy as np
 from fastapi import APIRouter, Request, Response
 
 from api.dependencies import Caller, Session, caller_of
+from api.direct import DirectRoute
 from api.errors import language_of
 from api.filter import InstantQuery
 from api.locate.query import PointQuery, described
@@ -17,7 +18,6 @@ from geo.routing.shared import SharedLookups
 router = APIRouter(prefix="/api/locate", tags=["locate"])
 
 
-@router.get("", summary="The grid of a point", response_model=LocatedView, openapi_extra=described())
 async def one(request: Request) -> Response:
     """The grid a point lies in and who answers there, at ``at`` (default: now)."""
     # This is asked more often than all else together. Caller and query are read by hand, which costs half of what the
@@ -31,6 +31,17 @@ async def one(request: Request) -> Response:
     lookups: SharedLookups = request.app.state.lookups
     view = located_view(await lookups.locate(x, y, query.instant), caller, language_of(request))
     return Response(view.model_dump_json(), media_type="application/json")
+
+
+router.add_api_route(
+    "",
+    one,
+    methods=["GET"],
+    summary="The grid of a point",
+    response_model=LocatedView,
+    openapi_extra=described(),
+    route_class_override=DirectRoute,
+)
 
 
 @router.post("/batch", summary="The grids of many points")
