@@ -14,9 +14,14 @@ SIDE_M = 200.0
 POINTS_AN_EDGE = 8
 
 
+def columns_of(count: int) -> int:
+    """How many of ``count`` cells stand in a row."""
+    return math.isqrt(count - 1) + 1
+
+
 def cells(count: int, seed: int = 620902) -> NDArray[np.object_]:
     """``count`` polygons in EPSG:4542, in rows of the square root of ``count``, from the south-west corner on."""
-    columns = math.isqrt(count - 1) + 1
+    columns = columns_of(count)
     rows = -(-count // columns)
     rng = np.random.default_rng(seed)
     corners = np.stack(np.meshgrid(np.arange(columns + 1), np.arange(rows + 1)), axis=-1) * SIDE_M
@@ -33,7 +38,7 @@ def cells(count: int, seed: int = 620902) -> NDArray[np.object_]:
 
 def middles(count: int) -> NDArray[np.float64]:
     """Where the middle of each of ``count`` cells is, in EPSG:4542, shape (count, 2); 50 m around lie in the cell."""
-    columns = math.isqrt(count - 1) + 1
+    columns = columns_of(count)
     number = np.arange(count)
     return np.column_stack([WEST_M + (number % columns + 0.5) * SIDE_M, SOUTH_M + (number // columns + 0.5) * SIDE_M])
 
@@ -58,5 +63,5 @@ def points(count: int, how_many: int, seed: int = 7) -> NDArray[np.float64]:
 
 def extent(count: int) -> tuple[float, float, float, float]:
     """West, south, east and north of the field of ``count`` cells, in EPSG:4542."""
-    columns = math.isqrt(count - 1) + 1
+    columns = columns_of(count)
     return WEST_M, SOUTH_M, WEST_M + columns * SIDE_M, SOUTH_M - (-count // columns) * SIDE_M

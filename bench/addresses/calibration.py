@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.addresses.calibration_parts import FORMS, WIDE, Draft, NotThisOneError, Part, Slip, heard_as
 from bench.addresses.model import Building, City, Home, Place
-from bench.addresses.query import Query, in_one_grid, whole
+from bench.addresses.query import Query, beside, in_one_grid, somewhere_in, whole
 from bench.addresses.rivals import Rivals
 
 TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("calibration.toml").read_text("utf-8"))
@@ -69,9 +69,9 @@ class Calibration:
 
     def labelled(self, count: int) -> list[Query]:
         """``count`` queries of all classes in the proportions in which they may come in."""
-        dice = random.Random(f"{self._seed}/all")
-        rest = [kind for kind in self.kinds if kind not in ("mixed", "foreign", "nothing")]
-        drawn = [("mixed" if dice.random() < 0.45 else dice.choice(rest)) for _ in range(count)]
+        dice, seldom = random.Random(f"{self._seed}/all"), ("mixed", "foreign", "nothing")
+        rest = [kind for kind in self.kinds if kind not in seldom]
+        drawn = ["mixed" if dice.random() < 0.45 else dice.choice(rest) for _ in range(count)]
         ready = {kind: iter(self.queries(kind, drawn.count(kind))) for kind in sorted(set(drawn))}
         return [next(ready[kind]) for kind in drawn]
 
@@ -329,7 +329,7 @@ class Calibration:
     def _beside(self) -> Draft:
         landmark, word = self._landmark(), self._dice.choice(TABLES["said"]["beside"])
         if self._dice.random() < 0.5:
-            return Draft(whole(landmark), [Part("name", landmark.name + word)], "offered")
+            return Draft(beside(self._city, landmark, self._dice), [Part("name", landmark.name + word)], "offered")
         draft = self._draft(estate_only=True)
         near = self._landmark(draft.home.place.community)
         draft.drop("district", "town", "community")
@@ -382,13 +382,15 @@ class Calibration:
 
     def _bare_name(self) -> Draft:
         place = self._dice.choice(self._pool["estate"])
-        return Draft(whole(place), [Part("name", place.name)], "home" if in_one_grid(place) else "offered")
+        return Draft(
+            somewhere_in(place, self._dice), [Part("name", place.name)], "home" if in_one_grid(place) else "offered"
+        )
 
     def _no_such_building(self) -> Draft:
         draft = self._draft(estate_only=True)
         place = draft.home.place
         draft.get("number").text = f"{len(place.buildings) + self._dice.randint(1, 40)}号楼"
-        return Draft(whole(place), draft.parts, "home" if in_one_grid(place) else "offered")
+        return Draft(somewhere_in(place, self._dice), draft.parts, "home" if in_one_grid(place) else "offered")
 
     def _foreign(self) -> Query:
         return Query(

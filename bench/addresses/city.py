@@ -1,10 +1,10 @@
 """A synthetic city, the same from the same seed: a million homes under 22,000 names, a grid for every building."""
 
-import math
 import random
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bench import polygons
 from bench.addresses.model import Alias, Area, Building, City, Place, Stair
 from bench.addresses.names import WORDS, Names, numeral
 
@@ -214,7 +214,7 @@ class _Builder:
         self._cross(eastward, northward)
 
     def _course(self, urban: int, *, is_northward: bool) -> tuple[int, ...]:
-        columns, length = math.isqrt(len(self.city.grid_codes) - 1) + 1, self._rng.randrange(2, 7)
+        columns, length = polygons.columns_of(len(self.city.grid_codes)), self._rng.randrange(2, 7)
         first = self._rng.randrange(urban)
         row_end = min(urban, first // columns * columns + columns)
         course = tuple(range(first, urban, columns) if is_northward else range(first, row_end))[:length]

@@ -8,7 +8,7 @@ from typing import Any
 from bench.addresses.model import Home, Place
 from bench.addresses.names import numeral
 from bench.addresses.noise_homes import Homes, UnsuitableError
-from bench.addresses.query import Expected, Query, in_one_grid, whole
+from bench.addresses.query import Expected, Query, beside, in_one_grid, somewhere_in, whole
 from bench.addresses.rivals import Rivals
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("noise.toml").read_text("utf-8"))["places"]
@@ -62,7 +62,8 @@ class Odd:
     def opposite(self) -> Query:
         place = self._homes.rng.choice(self._homes.landmarks)
         before = self._homes.rng.choice(["", self._homes.city.communities[place.community].name])
-        return Query(before + place.name + self._homes.rng.choice(WORDS["near"]), "", whole(place), "offered")
+        home = beside(self._homes.city, place, self._homes.rng)
+        return Query(before + place.name + self._homes.rng.choice(WORDS["near"]), "", home, "offered")
 
     def near_place(self) -> Query:
         home = self._homes.home(self._homes.estates)
@@ -140,7 +141,8 @@ class Odd:
     def alone(self) -> Query:
         """The name of an estate and nothing else: it says the grid where the whole estate lies in one."""
         place = self._homes.rng.choice(self._homes.estates)
-        return Query(place.name, "", whole(place), "home" if in_one_grid(place) else "offered")
+        home = somewhere_in(place, self._homes.rng)
+        return Query(place.name, "", home, "home" if in_one_grid(place) else "offered")
 
     def half(self) -> Query:
         home = self._homes.home(self._homes.estates)
@@ -149,7 +151,8 @@ class Odd:
         if not self._rivals.begins_one(begun, home.place):
             raise UnsuitableError
         if self._homes.rng.random() < 0.5:
-            return Query(begun, "", whole(home.place), "home" if in_one_grid(home.place) else "offered")
+            somewhere = somewhere_in(home.place, self._homes.rng)
+            return Query(begun, "", somewhere, "home" if in_one_grid(home.place) else "offered")
         building = next(b for b in home.place.buildings if b.key == home.building)
         return Query(
             begun + building.label,
@@ -165,7 +168,7 @@ class Odd:
         said = replace(
             self._homes.said(whole(place)), region="", tail=f"{number}号楼{self._homes.rng.randrange(1, 5)}单元"
         )
-        return Query(said.text(), "", whole(place), expected)
+        return Query(said.text(), "", somewhere_in(place, self._homes.rng), expected)
 
     def outside(self) -> Query:
         number = str(self._homes.rng.randrange(1, 30))

@@ -105,7 +105,9 @@ def test_what_is_meant_is_in_the_city(city: City, which: str, request: pytest.Fi
         assert bool(query.others) == (query.expected == "tie")
         for home in [query.home, *query.others] if query.home else []:
             assert home.place is city.places[home.place.id - 1]
-            if query.kind in ("crossing", "corner"):
+            if query.kind in ("opposite a landmark", "beside") and not home.building:
+                assert query.expected == "offered"
+            elif query.kind in ("crossing", "corner"):
                 assert any(home.place in pair and home.grid == grid for *pair, grid in city.crossings)
             elif home.building:
                 assert (home.unit_id, home.building, home.unit, home.room, home.grid) in homes_of(city, home)
