@@ -32,6 +32,9 @@ class Action(StrEnum):
     LOCATE = "places.locate"
     IMPORT_PLACES = "imports.places"
     IMPORT_CASES = "imports.cases"
+    EDIT_PLACES = "places.edit"
+    JUDGE_NAMES = "places.judge_names"
+    SEE_MISROUTES = "places.see_misroutes"
     MANAGE_PEOPLE = "people.manage"
     MANAGE_ACCOUNTS = "accounts.manage"
 
@@ -50,6 +53,9 @@ RIGHTS: dict[Action, frozenset[Role]] = {
     Action.LOCATE: frozenset({_M, _D, _P, _L, _T, _A}),
     Action.IMPORT_PLACES: frozenset({_P, _A}),
     Action.IMPORT_CASES: frozenset({_M, _D}),
+    Action.EDIT_PLACES: frozenset({_P, _A}),
+    Action.JUDGE_NAMES: frozenset({_M, _D, _P, _A}),
+    Action.SEE_MISROUTES: frozenset({_M, _D, _P}),
     Action.MANAGE_PEOPLE: frozenset({_P, _A}),
     Action.MANAGE_ACCOUNTS: frozenset({_A}),
 }
@@ -105,9 +111,8 @@ class CallerInfo:
 
 def may(caller: CallerInfo, action: Action, scope: int | None = None) -> bool:
     """Whether the caller may do ``action``, in the area of key ``scope`` if one is given."""
-    if scope is None:
-        return action in caller.actions
-    return any(lo <= scope <= hi for lo, hi in caller.ranges(action))
+    held = RIGHTS[action]
+    return any(grant.role in held and (scope is None or grant.lo <= scope <= grant.hi) for grant in caller.grants)
 
 
 def require(caller: CallerInfo, action: Action, scope: int | None = None) -> None:

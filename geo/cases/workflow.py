@@ -8,6 +8,7 @@ from geoalchemy2.shape import from_shape
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.cases import repository
+from geo.cases.corrections.remembering import Decision, forget, remember
 from geo.cases.recording import event_of
 from geo.cases.states import STEPS, CaseAction, State, allowed
 from geo.cases.tables import Announcement, Assignment, CaseEvent, CaseRecord
@@ -89,7 +90,7 @@ async def undo(session: AsyncSession, number: str, actor: Actor) -> CaseRecord:
         if last.action == "register":
             _enter(locked, State.WITHDRAWN)
         else:
-            await _unmake_assignment(session, locked, State(last.from_state or State.REVIEW))
+            await _unmake_assignment(session, locked, State(last.from_state or State.REVIEW), actor)
         await repository.drop_announcements(session, locked.id, clock.now())
         session.add(_event(locked, "undo", before, "", actor))
         await session.flush()
@@ -121,6 +122,7 @@ def _enter(case: CaseRecord, state: State) -> None:
 async def _reassign(session: AsyncSession, case: CaseRecord, order: Order, actor: Actor) -> None:
     if case.danger:
         raise ConflictError("danger_stays_at_the_centre", number=case.number)
+    written, made = case.address, await repository.assignments_of(session, case.id)
     if order.lon is not None and order.lat is not None:
         await _place(session, case, order.lon, order.lat)
     if order.address:
@@ -145,6 +147,9 @@ async def _reassign(session: AsyncSession, case: CaseRecord, order: Order, actor
     session.add(assignment)
     if any(told.values()):
         session.add(Announcement(case_id=case.id, message="new_case", at=clock.now(), **told))
+    decision = Decision(to.grid.area_id, to.grid.code, order.address, order.lon, order.lat)
+    before = made[-1] if made else None
+    await remember(session, case, written, before, decision, actor.identity.account_id)
 
 
 async def _target(session: AsyncSession, case: CaseRecord, order: Order) -> AnsweringGrid:
@@ -192,9 +197,10 @@ async def _back_to_the_desk(session: AsyncSession, case: CaseRecord) -> None:
     case.routing_outcome = "review"
 
 
-async def _unmake_assignment(session: AsyncSession, case: CaseRecord, back_to: State) -> None:
-    """Let the assignment before the last one be in force again."""
+async def _unmake_assignment(session: AsyncSession, case: CaseRecord, back_to: State, actor: Actor) -> None:
+    """Let the assignment before the last one be in force again, and forget what the last one taught."""
     made = await repository.assignments_of(session, case.id)
+    await forget(session, case.id, actor.identity.account_id, made[-1].at)
     before = made[-2] if len(made) > 1 else None
     code = None
     if before is not None and before.outcome == "assigned" and before.grid_id is not None:
