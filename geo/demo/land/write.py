@@ -18,6 +18,7 @@ from geo.demo.land.model import METRIC_SRID, Land
 
 SOURCE = "演示数据"
 _CHUNK = 20_000
+_ENDED = "2015-06-30"
 
 
 def write_land(owner_connection: psycopg.Connection, land: Land) -> dict[str, int]:
@@ -38,7 +39,7 @@ def write_land(owner_connection: psycopg.Connection, land: Land) -> dict[str, in
         area: dict[str, int] = dict(cursor.execute(sql("geo.demo.land", "area_ids")).fetchall())
         written = {
             "place": _copy(cursor, "place", _PLACE, _places(land, area)),
-            "place_alias": _copy(cursor, "place_alias", ("place_id", "name", "source"), _aliases(land)),
+            "place_alias": _copy(cursor, "place_alias", _ALIAS, _aliases(land)),
             "address_unit": _copy(cursor, "address_unit", _UNIT, _units(land, area)),
             "building": _copy(cursor, "building", _BUILDING, _buildings(land)),
             "street": _copy(cursor, "street", _STREET, _streets(land)),
@@ -51,6 +52,7 @@ def write_land(owner_connection: psycopg.Connection, land: Land) -> dict[str, in
 
 
 _PLACE = ("id", "kind", "name", "community_id", "grid_id", "point", "source")
+_ALIAS = ("place_id", "name", "kind", "until", "source")
 _UNIT = ("id", "place_id", "parent_id", "level", "key", "label", "grid_id", "point")
 _BUILDING = ("id", "address_unit_id", "name", "use", "floors", "geom_3857")
 _STREET = ("id", "place_id", "name", "class", "geom_3857")
@@ -111,8 +113,17 @@ def _places(land: Land, area: dict[str, int]) -> list[Iterable[object]]:
 
 
 def _aliases(land: Land) -> list[Iterable[object]]:
-    pairs = land.places[["id", "aliases"]].explode("aliases").dropna()
-    return [pairs["id"], pairs["aliases"], _same(SOURCE, len(pairs))]
+    pairs = land.places[["id", "name", "aliases"]].explode("aliases").dropna()
+    kinds = [_kind(name, alias) for name, alias in zip(pairs["name"], pairs["aliases"], strict=True)]
+    until = [_ENDED if kind == "former" else "\\N" for kind in kinds]
+    return [pairs["id"], pairs["aliases"], kinds, until, _same(SOURCE, len(pairs))]
+
+
+def _kind(name: str, alias: str) -> str:
+    """A yard of a works that is no more is still called 原 and its old name; a short name is part of the full one."""
+    if alias.startswith("原"):
+        return "former"
+    return "short" if alias in name else "alias"
 
 
 def _units(land: Land, area: dict[str, int]) -> list[Iterable[object]]:

@@ -20,7 +20,7 @@ def land() -> Land:
     middle = base.areas[base.areas["level"] == "grid"].geometry.iloc[0].centroid
     house = shapely.box(middle.x, middle.y, middle.x + 20, middle.y + 10)
     unit = int(base.units["id"][base.units["level"] == "building"].iloc[0])
-    base.places.at[0, "aliases"] = ["又名"]
+    base.places.at[0, "aliases"] = ["又名", "原又名"]
     return Land(
         base.areas,
         base.places,
@@ -106,7 +106,8 @@ def test_rows_refer_to_their_grids_and_parents(
         for i, code, parent, label in rows
     )
     assert one(connection, "SELECT address_unit_id FROM building WHERE id = 2") is None
-    assert one(connection, "SELECT name FROM place_alias") == "又名"
+    rows = connection.execute("SELECT name, kind, until, weight FROM place_alias ORDER BY name").fetchall()
+    assert rows == [("原又名", "former", date(2015, 6, 30), 1), ("又名", "alias", None, 1)]
 
 
 def test_households_count_as_of_the_day_of_the_clock(connection: psycopg.Connection, written: dict[str, int]) -> None:
