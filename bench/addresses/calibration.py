@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bench.addresses.calibration_parts import FORMS, WIDE, Draft, NotThisOneError, Part, Slip, heard_as
+from bench.addresses.calibration_parts import FORMS, WIDE, Draft, NotThisOneError, Part, Slip, before_number, heard_as
 from bench.addresses.model import Building, City, Home, Place
 from bench.addresses.query import Query, beside, in_one_grid, somewhere_in, whole
 from bench.addresses.rivals import Rivals
@@ -202,7 +202,8 @@ class Calibration:
     def _name_slip(self, rewrite: Callable[[str], str]) -> Slip:
         def slip(draft: Draft) -> None:
             part = draft.get("name")
-            after = rewrite(part.text)
+            words, number = before_number(part.text)
+            after = rewrite(words) + number
             if part.text in after or not self._rivals.told(after, draft.home.place):
                 raise NotThisOneError
             part.text = after

@@ -90,3 +90,9 @@ def heard_as(character: str) -> str:
     (sound,) = pinyin(character, style=Style.TONE3, heteronym=False)
     same = _common().get(sound[0], "")
     return same + "".join(_common().get(sound[0].replace(one, other, 1), "") for one, other in _EAR if one in sound[0])
+
+
+def before_number(name: str) -> tuple[str, str]:
+    """The words of a name and the number behind them: 泉湖村 and 三组. People slip in the words."""
+    words = name.rstrip("组").rstrip("一二三四五六七八九十") if name.endswith("组") else name
+    return words, name[len(words) :]

@@ -24,6 +24,7 @@ from bench.addresses.rivals import Rivals
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("noise.toml").read_text("utf-8"))
 SEED = 31
 _TRIES = 60
+_NUMBERS = frozenset("一二三四五六七八九十")
 
 
 class Noise:
@@ -91,7 +92,7 @@ class Noise:
             "outside the city": odd.outside,
             "no address": odd.wild,
         }
-        self._for_combined = (list(areas.values()), list(named.values()), list(wraps.values()))
+        self._for_combined = ([self._dropped, *areas.values()], list(named.values()), list(wraps.values()))
         return kinds | {"combined": self._combined}
 
     def _clean(self) -> Query:
@@ -148,8 +149,8 @@ class Noise:
         return replace(said, name=written, road="")
 
     def _spot(self, name: str) -> int:
-        """Where in a name to change a character: not in the last two, which say 小区 or 组."""
-        return self._homes.rng.randrange(max(2, len(name) - 2))
+        """Where in a name to change a character: not in the last two, which say 小区 or 组, and in no number."""
+        return self._homes.rng.choice([at for at in range(max(2, len(name) - 2)) if name[at] not in _NUMBERS])
 
     def _homophone(self, name: str) -> str:
         at = self._spot(name)
@@ -172,7 +173,7 @@ class Noise:
         return name[:at] + name[at + 1 :]
 
     def _transposition(self, name: str) -> str:
-        at = self._homes.rng.randrange(len(name) - 1)
+        at = self._homes.rng.choice([at for at in range(len(name) - 1) if not _NUMBERS & set(name[at : at + 2])])
         return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
 
     def _insertion(self, name: str) -> str:
