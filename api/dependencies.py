@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.rights import CallerInfo
 from api.session.callers import caller_of_account
 from api.session.cookie import COOKIE, SessionReader
+from geo.addresses.library import Library
+from geo.addresses.live import LiveLibrary
 from geo.core.clock import real_now
 from geo.core.database import Database
 from geo.core.errors import NotSignedInError
@@ -70,6 +72,19 @@ def database(request: Request) -> Database:
 
 
 Caller = Annotated[CallerInfo, Depends(caller)]
+
+
+def library(request: Request) -> Library:
+    """The places of this installation as this process knows them.
+
+    Raises:
+        UnavailableError: they have not been read yet.
+    """
+    live: LiveLibrary = request.app.state.library
+    return live.current
+
+
+Places = Annotated[Library, Depends(library)]
 
 
 @asynccontextmanager

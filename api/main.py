@@ -27,6 +27,7 @@ from api.dependencies import Caller, caller_of
 from api.origin import RefuseForeignOrigin
 from api.session.attempts import Attempts
 from api.session.cookie import SessionReader
+from geo.addresses.live import LiveLibrary
 from geo.core.database import Database
 from geo.core.errors import NotFoundError
 from geo.core.settings import settings
@@ -64,6 +65,7 @@ def create_app(database: Database | None = None) -> FastAPI:
     )
     app.state.database = database or Database(_app_url(), settings().pool_size)
     app.state.lookups = SharedLookups(app.state.database.places)
+    app.state.library = LiveLibrary(app.state.database)
     app.state.sessions = SessionReader()
     app.state.attempts = Attempts()
     errors.install(app)
@@ -93,7 +95,9 @@ def _app_url() -> str:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.database.open()
+    await app.state.library.open()
     task = asyncio.create_task(keeper.keep(app))
     yield
     await keeper.stop(task)
+    await app.state.library.close()
     await app.state.database.close()

@@ -21,6 +21,9 @@ from psycopg import sql
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from geo.addresses.candidates import AddressMatch
+from geo.addresses.library import Library
+from geo.addresses.live import LiveLibrary
 from geo.cases.kinds import load_kinds
 from geo.core import clock
 from geo.core.database import APP_ROLE, Database, raw_connection, url_for_role
@@ -173,6 +176,25 @@ async def district(session: AsyncSession) -> SmallDistrict:
     return await make_district(session)
 
 
+class Places:
+    """The library of places as it is at the moment in the transaction of the test."""
+
+    def __init__(self, live: LiveLibrary) -> None:
+        self._live = live
+
+    async def match(self, query: str, **options: Any) -> AddressMatch:
+        return (await self._live.fresh()).match(query, **options)
+
+    async def library(self) -> Library:
+        return await self._live.fresh()
+
+
+@pytest_asyncio.fixture
+async def places(connection: AsyncConnection) -> Places:
+    """What is in the library of places, as this test has left it."""
+    return Places(LiveLibrary(TransactionDatabase(connection)))  # type: ignore[arg-type]
+
+
 @dataclass
 class QueryCounter:
     """The statements that went through SQLAlchemy since it was made or cleared."""
@@ -229,7 +251,12 @@ async def client(connection: AsyncConnection) -> AsyncIterator[AsyncClient]:
     from api.main import create_app
 
     app = create_app(database=TransactionDatabase(connection))  # type: ignore[arg-type]
-    transport = ASGITransport(app, raise_app_exceptions=False)
+
+    async def knowing_all_places(scope: Any, receive: Any, send: Any) -> None:
+        await app.state.library.fresh()
+        await app(scope, receive, send)
+
+    transport = ASGITransport(knowing_all_places, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
 

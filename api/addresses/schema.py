@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from api.faults import Language, sentence
 from api.locate.schema import GridView
-from geo.addresses.match import AddressMatch, Candidate
+from geo.addresses.candidates import AddressMatch, Candidate
+from geo.core.errors import InvalidInputError
 
 Limit = Annotated[int, Field(ge=1, le=20)]
 
@@ -17,6 +19,16 @@ class LocationView(BaseModel):
     lat: float = Field(examples=[39.744])
 
 
+class WordView(BaseModel):
+    """Characters of the query (from ``start`` until before ``end``) that agreed with a name or a number."""
+
+    start: int
+    end: int
+    written: str = Field(examples=["阳光花园"])
+    part: str = Field(examples=["estate"])
+    name: str = Field(examples=["阳光花园"])
+
+
 class CandidateView(BaseModel):
     """A place that an address may mean; the grid is null for an area, which lies in many."""
 
@@ -26,6 +38,7 @@ class CandidateView(BaseModel):
     location: LocationView
     grid: GridView | None
     matched: list[str] = Field(examples=[["community", "estate", "building", "unit", "room"]])
+    words: list[WordView]
 
 
 class MatchView(BaseModel):
@@ -36,17 +49,24 @@ class MatchView(BaseModel):
     grid_confidence: float = Field(ge=0, le=1)
 
 
-class MatchBatchIn(BaseModel):
-    """Up to 1,000 addresses as they were written."""
+class BatchResult(MatchView):
+    """A match; an address that cannot be read has the outcome ``none`` and says what is wrong with it."""
 
-    queries: Annotated[list[str], Field(max_length=1_000)] = Field(examples=[["民主街阳光花园3-2-501"]])
+    error: str | None = None
+    detail: str | None = None
+
+
+class MatchBatchIn(BaseModel):
+    """Up to 10,000 addresses as they were written."""
+
+    queries: Annotated[list[str], Field(max_length=10_000)] = Field(examples=[["民主街阳光花园3-2-501"]])
     limit: Limit = 5
 
 
 class MatchBatchOut(BaseModel):
     """One result an address, in order."""
 
-    results: list[MatchView]
+    results: list[BatchResult]
 
 
 def match_view(found: AddressMatch) -> MatchView:
@@ -70,4 +90,14 @@ def candidate_view(candidate: Candidate) -> CandidateView:
         location=LocationView(lon=candidate.lon, lat=candidate.lat),
         grid=grid,
         matched=list(candidate.matched),
+        words=[
+            WordView(start=w.start, end=w.end, written=w.written, part=w.part, name=w.name) for w in candidate.words
+        ],
     )
+
+
+def refused(fault: InvalidInputError, language: Language) -> BatchResult:
+    """The result of an address that cannot be read."""
+    wrong = fault.fields[0]
+    detail = sentence(wrong.fault, {"field": wrong.field, **wrong.facts}, language)
+    return BatchResult(outcome="none", candidates=[], grid_confidence=0.0, error=wrong.fault, detail=detail)

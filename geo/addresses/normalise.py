@@ -51,6 +51,17 @@ def normalise(query: str) -> str:
     return numerals_to_digits(text).strip(",-")
 
 
+def one_width(query: str) -> tuple[str, list[int]]:
+    """``query`` in half width and capital letters, and for each character the place in ``query`` it comes from."""
+    characters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(query):
+        for plain in unicodedata.normalize("NFKC", character).upper():
+            characters.append(plain)
+            places.append(place)
+    return "".join(characters), places
+
+
 def _first_of(marks: re.Match[str]) -> str:
     return "," if "," in marks.group() else "-"
 

@@ -31,8 +31,6 @@ _FILLER = re.compile(
     "小区|家属院|家属楼|居委会|居民委员会|村委会|村民委员会|社区|街道|办事处|[东西南北正后侧]门|大门|商铺|门面|门口|院内|里面|[和与跟及的]|[-,#]"
 )
 _GROUP = re.compile("第?([0-9]{1,2})(村?民?小?组|社(?!区)|队)")
-_VILLAGE_WORD = re.compile("(?:社区居委会|村民委员会|居委会|村委会|社区|村)$")
-_DIGITS = "零一二三四五六七八九"
 _HAN_RUN = re.compile("[\u4e00-\u9fffA-Z0-9]{2,}")
 
 
@@ -46,8 +44,6 @@ class Parsed:
         fillers: spans that add little to the name before them: 小区, 大门.
         near: spans saying that the place is only near by: 对面, 附近.
         groups: the groups of numbers that may be a tail.
-        variants: other ways to write the text, where it names a village group (7组, 七组, 七社), each with the span
-            that differs.
     """
 
     text: str
@@ -55,21 +51,17 @@ class Parsed:
     fillers: tuple[Span, ...]
     near: tuple[Span, ...]
     groups: tuple[TailGroup, ...]
-    variants: tuple[tuple[str, Span], ...]
 
 
 def parse(query: str) -> Parsed:
     """``query`` (any text) read into parts. Costs at most a few passes over the text, whatever it holds."""
-    text = _without_story(normalise(query))
-    groups = tail_groups(text)
-    return Parsed(
-        text,
-        _quiet(text),
-        _spans(_FILLER, text),
-        _spans(_NEAR, text),
-        groups,
-        _group_variants(text),
-    )
+    text = _without_story(with_groups(normalise(query)))
+    return Parsed(text, _quiet(text), _spans(_FILLER, text), _spans(_NEAR, text), tail_groups(text))
+
+
+def with_groups(text: str) -> str:
+    """Normalised ``text`` with every village group written as 7组: villages count them as 组, 社 or 队."""
+    return _GROUP.sub(r"\1组", text)
 
 
 def _without_story(text: str) -> str:
@@ -93,32 +85,6 @@ def _quiet(text: str) -> tuple[Span, ...]:
 
 def _spans(pattern: re.Pattern[str], text: str) -> tuple[Span, ...]:
     return tuple(found.span() for found in pattern.finditer(text))
-
-
-def _group_variants(text: str) -> tuple[tuple[str, Span], ...]:
-    """Villages count their groups as 组, 社 or 队, in digits or in Chinese numerals; the library knows one of them."""
-    found = _GROUP.search(text)
-    if found is None:
-        return ()
-    number = int(found[1])
-    before = text[: found.start()]
-    stem = _VILLAGE_WORD.sub("", before)
-    variants = []
-    for village in dict.fromkeys(("", "村", "社区", before[len(stem) :])) if stem else ("",):
-        for numeral in (str(number), _chinese(number)):
-            for word in ("组", "社", "队", "村民小组"):
-                written = village + numeral + word
-                if stem + written != text[: found.end()]:
-                    begin = found.start() if stem + village == before else len(stem)
-                    variants.append((stem + written + text[found.end() :], (begin, len(stem + written))))
-    return tuple(variants)
-
-
-def _chinese(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
 def unexplained(parsed: Parsed, explained: tuple[Span, ...]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ class Database:
     """The connections of one role.
 
     Attributes:
+        url: libpq connection string or URL.
         sessions: makes sessions, each a transaction of its own; for all that is told who is asking.
         pool: the connections under the sessions.
         places: connections for the busiest reads of places, which everybody may see: every statement stands alone, and
@@ -30,6 +31,7 @@ class Database:
     """
 
     def __init__(self, url: str, size: int, statement_timeout_s: int = 20) -> None:
+        self.url = url
         options = f"-c TimeZone=UTC -c jit=off -c statement_timeout={statement_timeout_s}s"
         self.pool = _pool(url, size, {"options": options})
         planned_once = f"{options} -c plan_cache_mode=force_generic_plan"

@@ -1,0 +1,134 @@
+"""The places that a text may mean, each with the evidence for it."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from geo.addresses.known_areas import AreasAt
+from geo.addresses.known_places import Place
+from geo.addresses.names import Hit, Name
+from geo.addresses.resolve import Found, resolve
+from geo.addresses.said import Around, Said, SaidArea
+from geo.addresses.weights import worth
+
+_MOST_OF_A_NAME = 40
+_NUMBERED = frozenset(("estate", "road", "village_group"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """That a place, or a number under it, is the one that is meant.
+
+    Attributes:
+        name: the name by which it is called.
+        hit: where that stands.
+        around: what stands around it.
+        found: the numbers.
+        agreed: the levels of areas that agree.
+        evidence: what speaks for it and against it.
+        score: what that is worth, in nats.
+    """
+
+    name: Name[Place]
+    hit: Hit[Place]
+    around: Around
+    found: Found
+    agreed: tuple[str, ...]
+    evidence: dict[str, float]
+    score: float
+
+    @property
+    def key(self) -> tuple[int, int | None]:
+        """The place and the unit."""
+        return self.name.of.id, self.found.chain[-1].id if self.found.chain else None
+
+
+def hypotheses(said: Said, hits: Sequence[Hit[Place]]) -> list[Hypothesis]:
+    """All that the ``hits`` may mean, each place and number once, the best first."""
+    best: dict[tuple[int, int | None], Hypothesis] = {}
+    for hit in hits:
+        for hypothesis in _of_hit(said, hit):
+            before = best.get(hypothesis.key)
+            if before is None or before.score < hypothesis.score:
+                best[hypothesis.key] = hypothesis
+    return sorted(best.values(), key=lambda hypothesis: -hypothesis.score)
+
+
+def _of_hit(said: Said, hit: Hit[Place]) -> Iterator[Hypothesis]:
+    arounds: dict[bool, Around] = {}
+    for name in _some(said, hit):
+        is_road = name.of.kind == "road"
+        around = arounds.get(is_road)
+        if around is None:
+            around = arounds[is_road] = said.around(hit.start, hit.end, is_road)
+        of_name = {**around.evidence, **_of_name(hit, name)}
+        of_areas, agreed = _of_areas(name.of, around.areas, said.areas_at)
+        of_name.update(of_areas)
+        for found in resolve(name.of, around.group.readings if around.group else ()):
+            evidence = {**of_name, **_of_numbers(name.of, found)}
+            yield Hypothesis(name, hit, around, found, agreed, evidence, worth(evidence))
+
+
+def _some(said: Said, hit: Hit[Place]) -> Sequence[Name[Place]]:
+    """Of a name that very many places have, those in the areas that are said; without such, some of them."""
+    if len(hit.names) <= _MOST_OF_A_NAME:
+        return hit.names
+    ids = frozenset().union(*(area.ids for area in said.areas)) if said.areas else frozenset()
+    at = said.areas_at
+    inside = [n for n in hit.names if n.of.community_id in ids or at.town_of(n.of.community_id) in ids]
+    return (inside or hit.names)[:_MOST_OF_A_NAME]
+
+
+def _of_name(hit: Hit[Place], name: Name[Place]) -> dict[str, float]:
+    evidence: dict[str, float] = {}
+    length = len(name.written)
+    if name.trust < 1.0:
+        evidence["alias"] = math.log(name.trust)
+    if hit.cost:
+        evidence["misspelt"] = hit.cost
+        evidence["misspelt_short"] = 2.0 * hit.cost / length
+    if hit.rest:
+        evidence["begun"] = float(len(hit.rest))
+        evidence["begun_few"] = 2.0 / (hit.end - hit.start)
+    elif hit.end - hit.start <= 2:
+        evidence["short"] = 1.0
+    return evidence
+
+
+def _of_areas(place: Place, said: Sequence[SaidArea], at: AreasAt) -> tuple[dict[str, float], tuple[str, ...]]:
+    """How the areas that are said agree with where the place lies, and the levels that do."""
+    community = place.community_id
+    if not said or community is None:
+        return {}, ()
+    town = at.town_of(community)
+    agreeing = [area for area in said if community in area.ids or town in area.ids]
+    agreed = tuple(level for level in ("town", "community") if any(area.level == level for area in agreeing))
+    evidence: dict[str, float] = {}
+    if any(community in area.ids for area in agreeing):
+        evidence["community"] = 1.0
+    elif agreeing:
+        evidence["town"] = 1.0
+    for area in said:
+        if area in agreeing or area.level == "district":
+            continue
+        if any(area.start < friend.end and friend.start < area.end for friend in agreeing):
+            continue
+        towns = {at.town_of(other) for other in area.ids}
+        kind = "other_bare" if area.bare else "other_community" if town in towns else "other_town"
+        evidence[kind] = 1.0
+    return evidence, agreed
+
+
+def _of_numbers(place: Place, found: Found) -> dict[str, float]:
+    if found.reading is None:
+        return {}
+    if not found.chain and place.kind not in _NUMBERED and place.numbers.spread(place.slot) is None:
+        return {"no_numbers": 1.0}
+    evidence = {f"no_{level}": 1.0 for level in found.missing}
+    evidence["reading"] = math.log(found.probability)
+    evidence.update({f"found_{unit.level}": 1.0 for unit in found.chain})
+    if found.implied:
+        evidence["implied"] = 1.0
+    if found.skipped:
+        evidence["skipped"] = 1.0
+    return evidence

@@ -1,0 +1,102 @@
+"""Places in memory: what each is called in all its ways, and the numbers under it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from geo.addresses.names import Name, Names
+from geo.addresses.normalise import normalise
+from geo.addresses.numbers import Numbers
+from geo.addresses.parse import with_groups
+
+_PLAIN = re.compile("[\u4e00-\u9fff]*")
+_NUMERAL = re.compile("[零〇一二两三四五六七八九十百千]")
+_GROUP = re.compile("(.*?)(社区居委会|村民委员会|村委会|居委会|社区|村)?([0-9]{1,2}组)")
+_VILLAGE_ENDS = ("", "村", "社区", "村委会", "社区居委会")
+_GENERIC = ("小区", "家属院", "家属楼", "住宅小区", "住宅区")
+_WITHOUT_GENERIC, _GROUP_ALONE, _OTHER_GROUP_FORM = 0.8, 0.3, 0.95
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A place of the library; ``numbers`` has what is under it at ``slot``."""
+
+    id: int
+    kind: str
+    name: str
+    community_id: int | None
+    grid_id: int
+    lon: float
+    lat: float
+    slot: int
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a place, with how far it is to be trusted."""
+
+    place_id: int
+    name: str
+    weight: float
+
+
+class KnownPlaces:
+    """Some places, or all.
+
+    Args:
+        places: each once.
+        aliases: of any of them.
+        lines: the street lines of roads, WKB in WGS84, by place id.
+        stems: by community id, what its name is without 社区 or 村, at any time.
+    """
+
+    def __init__(
+        self,
+        places: Iterable[Place],
+        aliases: Iterable[Alias],
+        lines: Mapping[int, list[bytes]],
+        stems: Mapping[int, set[str]],
+    ) -> None:
+        self.by_id = {place.id: place for place in places}
+        self.lines = lines
+        self.names: Names[Place] = Names(self._names(aliases, stems))
+
+    def _names(self, aliases: Iterable[Alias], stems: Mapping[int, set[str]]) -> Iterable[Name[Place]]:
+        called: dict[tuple[int, str], Name[Place]] = {}
+        for place in self.by_id.values():
+            name = normal_name(place.name)
+            called[place.id, name] = Name(place, name, 1.0, True)
+        given = [(alias, normal_name(alias.name)) for alias in aliases if alias.place_id in self.by_id]
+        for alias, name in given:
+            called.setdefault((alias.place_id, name), Name(self.by_id[alias.place_id], name, alias.weight, False))
+        for place_id, written in list(called):
+            place = self.by_id[place_id]
+            for form, trust in _other_forms(place, written, stems):
+                called.setdefault((place_id, form), Name(place, form, trust, False))
+        return called.values()
+
+
+def normal_name(name: str) -> str:
+    """A name of the library as it stands in normalised texts."""
+    if _PLAIN.fullmatch(name) and not _NUMERAL.search(name):
+        return name
+    return with_groups(normalise(name))
+
+
+def _other_forms(place: Place, name: str, stems: Mapping[int, set[str]]) -> Iterator[tuple[str, float]]:
+    """Other ways in which people write a name: without 小区, and a village group behind each form of its village."""
+    if place.kind == "village_group":
+        found = _GROUP.fullmatch(name)
+        if found is not None:
+            villages = set(stems.get(place.community_id or 0, ()))
+            if found[1]:
+                villages.add(found[1])
+            for village in villages:
+                yield from ((f"{village}{end}{found[3]}", _OTHER_GROUP_FORM) for end in _VILLAGE_ENDS)
+            yield found[3], _GROUP_ALONE
+        return
+    for generic in _GENERIC:
+        if name.endswith(generic) and len(name) > len(generic) + 1:
+            yield name.removesuffix(generic), _WITHOUT_GENERIC
+            return

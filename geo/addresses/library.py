@@ -1,0 +1,187 @@
+"""The library of places in memory, and what an address means by it. Immutable: threads may share it."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from geo.addresses.candidates import NOTHING, AddressMatch, Candidate, Outcome, grid_of, of_area, of_hypothesis, offered
+from geo.addresses.hypotheses import Hypothesis, hypotheses
+from geo.addresses.known_areas import AreasAt, KnownAreas
+from geo.addresses.known_places import KnownPlaces, Place
+from geo.addresses.names import Hit, Names
+from geo.addresses.normalise import checked
+from geo.addresses.parse import Parsed, parse
+from geo.addresses.said import Said, SaidArea
+from geo.addresses.weights import (
+    ADDRESS_A,
+    ADDRESS_B,
+    AREA_ALONE,
+    AREA_INSTEAD,
+    GRID_A,
+    GRID_B,
+    NEAR,
+    PART,
+    UNKNOWN,
+)
+from geo.core import clock
+from geo.core.settings import settings
+
+_SEARCHED = 120
+_LONGEST_BEGINNING = 8
+_GOOD_ENOUGH = -1.2
+_SHOWN_AT = 0.03
+_LEAST_SHARE = 0.002
+
+
+class Library:
+    """All that an address may name.
+
+    Args:
+        areas: districts, towns, communities and grids.
+        places: what was read at once.
+        changed: what was read again since; a place in ``hidden`` counts only as it is here.
+        hidden: ids of places that were changed or deleted since.
+    """
+
+    def __init__(
+        self,
+        areas: KnownAreas,
+        places: KnownPlaces,
+        changed: KnownPlaces | None = None,
+        hidden: frozenset[int] = frozenset(),
+    ) -> None:
+        self.areas, self.places, self.changed, self.hidden = areas, places, changed, hidden
+
+    def match(self, query: str, limit: int = 5, at: datetime | None = None, field: str = "address") -> AddressMatch:
+        """The places that ``query`` may mean, at most ``limit``, as known at ``at`` (default now).
+
+        Raises:
+            InvalidInputError: the address is empty or too long; the fault names ``field``.
+        """
+        query = checked(query, field)
+        areas_at = self.areas.at(at or clock.now())
+        said, found = self.meanings(query, areas_at)
+        return _decide(said, found, query, limit)
+
+    def meanings(self, query: str, areas_at: AreasAt) -> tuple[Said, list[Hypothesis]]:
+        """The text as it was understood, and all that it may mean, the best first."""
+        parsed = parse(query)
+        text = parsed.text[:_SEARCHED]
+        hits = self._written_out(text)
+        said = Said(parsed, hits, list(self.areas.names.written_out(text)), areas_at)
+        found = hypotheses(said, said.places)
+        if not found or found[0].score < _GOOD_ENOUGH or "no_building" in found[0].evidence:
+            more = [*self._begun(parsed, text), *self._misspelt(said, text)]
+            if more:
+                found = hypotheses(said, [*said.places, *more])
+        return said, found
+
+    def _layers(self) -> Iterable[tuple[Names[Place], frozenset[int]]]:
+        yield self.places.names, self.hidden
+        if self.changed is not None:
+            yield self.changed.names, frozenset()
+
+    def _written_out(self, text: str) -> list[Hit[Place]]:
+        return [
+            shown
+            for names, hidden in self._layers()
+            for hit in names.written_out(text)
+            if (shown := _shown(hit, hidden)) is not None
+        ]
+
+    def _misspelt(self, said: Said, text: str) -> list[Hit[Place]]:
+        return [
+            shown
+            for start, end in said.unexplained()
+            for names, hidden in self._layers()
+            for hit in names.misspelt(text, start, min(end, len(text)))
+            if (shown := _shown(hit, hidden)) is not None
+        ]
+
+    def _begun(self, parsed: Parsed, text: str) -> list[Hit[Place]]:
+        """Names that break off before a number or at the end of the text, the longest beginning of each."""
+        ends = {group.start for group in parsed.groups if not group.after_road}
+        if not any(group.end >= len(parsed.text) for group in parsed.groups):
+            ends.add(len(text))
+        longest: dict[tuple[int, str], Hit[Place]] = {}
+        for end in sorted(ends):
+            for start in range(max(0, end - _LONGEST_BEGINNING), end - 1):
+                for names, hidden in self._layers():
+                    for written in names.begun(text[start:end]):
+                        hit = Hit(start, end, names.called(written), rest=written[end - start :])
+                        if (shown := _shown(hit, hidden)) is not None:
+                            longest.setdefault((end, written), shown)
+        return list(longest.values())
+
+
+def _shown(hit: Hit[Place], hidden: frozenset[int]) -> Hit[Place] | None:
+    """The hit without the places that are hidden; None where no other is left."""
+    if not hidden or not any(name.of.id in hidden for name in hit.names):
+        return hit
+    names = tuple(name for name in hit.names if name.of.id not in hidden)
+    return Hit(hit.start, hit.end, names, hit.cost, hit.rest) if names else None
+
+
+def _decide(said: Said, found: Sequence[Hypothesis], query: str, limit: int) -> AddressMatch:
+    """Probabilities from the worth of the evidence, the outcome by the thresholds, the grid by all that share it."""
+    scores = [hypothesis.score for hypothesis in found]
+    areas, area_score = _areas(said)
+    top = max([UNKNOWN, area_score, *scores])
+    powers = [math.exp(score - top) for score in scores]
+    area_power = math.exp(area_score - top)
+    total = sum(powers) + area_power + math.exp(UNKNOWN - top)
+    if areas and (not scores or area_score >= scores[0]):
+        candidates = _of_areas(said, areas, area_power / total * (PART if area_score == AREA_INSTEAD else 1.0))
+        grid_confidence = 0.0
+    elif scores and sum(powers) / total >= settings().address_offered_at:
+        candidates, grid_confidence = _of_places(said, found, [power / total for power in powers], query, limit)
+    else:
+        return NOTHING
+    outcome: Outcome = "match" if candidates[0].confidence >= settings().address_matched_at else "ambiguous"
+    return AddressMatch(outcome, offered(candidates, limit, _SHOWN_AT), grid_confidence)
+
+
+def _of_places(
+    said: Said, found: Sequence[Hypothesis], shares: Sequence[float], query: str, limit: int
+) -> tuple[list[Candidate], float]:
+    near = NEAR if "near" in found[0].evidence else 1.0
+    first = _probability(shares[0], ADDRESS_A, ADDRESS_B)
+    scale = min(1.0, (1 - first) / (1 - shares[0])) if shares[0] < 1 else 0.0
+    confidences = [first * near, *(share * scale for share in shares[1:])]
+    by_grid: dict[str, float] = defaultdict(float)
+    for hypothesis, share in zip(found, shares, strict=True):
+        if share >= _LEAST_SHARE:
+            grid, part = grid_of(hypothesis, said.areas_at)
+            if grid is not None:
+                by_grid[grid.code] += share * part
+    candidates = [
+        of_hypothesis(hypothesis, confidence, said, query)
+        for hypothesis, confidence in list(zip(found, confidences, strict=True))[:limit]
+        if confidence >= _SHOWN_AT or hypothesis is found[0]
+    ]
+    grid_code = candidates[0].grid_code
+    return candidates, near * _probability(by_grid[grid_code], GRID_A, GRID_B) if grid_code else 0.0
+
+
+def _probability(share: float, a: float, b: float) -> float:
+    """The calibrated probability of a share of the posterior."""
+    share = min(max(share, 1e-9), 1 - 1e-9)
+    return 1 / (1 + math.exp(-(a + b * math.log(share / (1 - share)))))
+
+
+def _areas(said: Said) -> tuple[list[SaidArea], float]:
+    """The lowest areas that are said, and what that they are all that is meant is worth."""
+    for level in ("community", "town", "district"):
+        lowest = [area for area in said.areas if area.level == level]
+        if lowest:
+            more = bool(said.parsed.groups) or bool(said.unexplained()) or bool(said.places)
+            return lowest, AREA_INSTEAD if more else AREA_ALONE
+    return [], -math.inf
+
+
+def _of_areas(said: Said, areas: Sequence[SaidArea], share: float) -> list[Candidate]:
+    by_id = said.areas_at.by_id
+    ids = dict.fromkeys(id for area in areas for id in area.ids if by_id[id].level == area.level)
+    confidence = _probability(share, ADDRESS_A, ADDRESS_B) / len(ids)
+    return [of_area(by_id[id], confidence, said.areas_at) for id in ids]

@@ -1,0 +1,129 @@
+"""Names found in a text: written out by one walk over it, begun by a sorted list, misspelt by pairs of sounds."""
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import ahocorasick
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.addresses.sounds import best_fit, pairs
+
+Of = TypeVar("Of")
+MIN_NAME = 2
+_BEGUN_AT_MOST = 60
+_LONG_POSTING = 700
+_ALIKE_AT_MOST = 8
+_SHARE_ALIKE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Generic[Of]):
+    """One name of something.
+
+    Attributes:
+        of: what is called so.
+        written: the normalised name.
+        trust: how far it is to be trusted, above 0 to 1.
+        own: it is the thing's own name, in full.
+    """
+
+    of: Of
+    written: str
+    trust: float
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[Of]):
+    """A name in a text.
+
+    Attributes:
+        cost: what is misspelt, 0 for nothing.
+        rest: of a name that is only begun, what is missing.
+    """
+
+    start: int
+    end: int
+    names: Sequence[Name[Of]]
+    cost: float = 0.0
+    rest: str = ""
+
+
+class Names(Generic[Of]):
+    """Names, and where a text has them."""
+
+    def __init__(self, names: Iterable[Name[Of]]) -> None:
+        called: dict[str, list[Name[Of]]] = defaultdict(list)
+        for name in names:
+            if len(name.written) >= MIN_NAME:
+                called[name.written].append(name)
+        self._called = {written: tuple(same) for written, same in called.items()}
+        self._sorted = sorted(self._called)
+        self._automaton = ahocorasick.Automaton()
+        for written, same in self._called.items():
+            self._automaton.add_word(written, (len(written), same))
+        self._automaton.make_automaton()
+        self._postings, self._weights, self._whole = _postings(self._sorted)
+
+    def written_out(self, text: str) -> Iterator[Hit[Of]]:
+        """All names that stand in ``text`` as they are, overlapping ones too."""
+        if self._called:
+            for last, (length, same) in self._automaton.iter(text):
+                yield Hit(last - length + 1, last + 1, same)
+
+    def begun(self, beginning: str) -> list[str]:
+        """Names that begin with ``beginning`` and go on, some dozens at most."""
+        first = bisect_left(self._sorted, beginning)
+        found: list[str] = []
+        for written in self._sorted[first : first + _BEGUN_AT_MOST]:
+            if not written.startswith(beginning):
+                break
+            if written != beginning:
+                found.append(written)
+        return found
+
+    def called(self, written: str) -> Sequence[Name[Of]]:
+        """What has exactly this normalised name."""
+        return self._called.get(written, ())
+
+    def misspelt(self, text: str, start: int, end: int) -> Iterator[Hit[Of]]:
+        """Names like something in a part of ``text``, the likeliest few."""
+        part = text[start:end]
+        for number in self._alike(part):
+            written = self._sorted[number]
+            fit = best_fit(written, part)
+            if fit is not None and fit[0] > 0:
+                yield Hit(start + fit[1], start + fit[2], self._called[written], cost=fit[0])
+
+    def _alike(self, part: str) -> list[int]:
+        found = [(pair, self._postings[pair]) for pair in set(pairs(part)) if pair in self._postings]
+        rare = [(pair, posting) for pair, posting in found if len(posting) <= _LONG_POSTING] or found
+        if not rare:
+            return []
+        names = np.concatenate([posting for _, posting in rare])
+        weights = np.repeat([self._weights[pair] for pair, _ in rare], [len(posting) for _, posting in rare])
+        shares = np.bincount(names, weights, len(self._sorted)) * self._whole
+        likely = np.flatnonzero(shares > _SHARE_ALIKE)
+        best = likely[np.argsort(-shares[likely], kind="stable")[:_ALIKE_AT_MOST]]
+        return [int(number) for number in best]
+
+
+def _postings(
+    names: Sequence[str],
+) -> tuple[dict[str, NDArray[np.int32]], dict[str, float], NDArray[np.float64]]:
+    """By pair of sounds the numbers of the names that have it, its weight, and by name one over all its weights."""
+    lists: dict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
+        for pair in set(pairs(name)):
+            lists[pair].append(number)
+    weights = {pair: math.log(1 + len(names) / len(numbers)) for pair, numbers in lists.items()}
+    whole = np.full(len(names), 1e-9)
+    postings = {pair: np.array(numbers, dtype=np.int32) for pair, numbers in lists.items()}
+    for pair, posting in postings.items():
+        whole[posting] += weights[pair]
+    return postings, weights, 1 / whole

@@ -1,0 +1,165 @@
+"""What a text says: the names of the library in it, the areas, and what is left that nothing explains."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from geo.addresses.known_areas import AreaName, AreasAt
+from geo.addresses.known_places import Place
+from geo.addresses.names import Hit
+from geo.addresses.parse import Parsed
+from geo.addresses.spans import Span, mask, masks, runs
+from geo.addresses.tail import TailGroup
+
+_PART_OF_ESTATE = re.compile("(?:[东西南北中老新A-Z]|[一二三四五六七八九十0-9]{1,2})(?:区|期|院|苑|园|组团|校区)")
+_AREA_WORD = re.compile("(?:街道|社区|居委会|村委会|办事处|镇|乡|村|县|区|市|省)$")
+_ROAD_WORD = re.compile("(?:路|街|巷|道|段)(?:[0-9-]+号?)?$")
+_LONGEST_RUN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SaidArea:
+    """An area that the text names, or several of the same name.
+
+    Attributes:
+        ids: of the areas that may be meant.
+        level: the lowest of their levels.
+        bare: only its name stands there, without 街道 or 社区.
+    """
+
+    start: int
+    end: int
+    ids: frozenset[int]
+    level: str
+    bare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a name in the text.
+
+    Attributes:
+        group: the numbers that belong to it.
+        areas: what areas are said apart from it.
+        evidence: how the text around it speaks for it or against it, by kind of evidence.
+    """
+
+    group: TailGroup | None
+    areas: tuple[SaidArea, ...]
+    evidence: dict[str, float]
+
+
+class Said:
+    """A parsed text with the names in it.
+
+    Args:
+        parsed: the text.
+        places: where names of places are written out.
+        areas: where names of areas are written out.
+        areas_at: the areas in force.
+    """
+
+    def __init__(
+        self, parsed: Parsed, places: Sequence[Hit[Place]], areas: Sequence[Hit[AreaName]], areas_at: AreasAt
+    ) -> None:
+        self.parsed, self.areas_at = parsed, areas_at
+        said = [area for hit in areas if (area := _said_area(hit, areas_at)) is not None]
+        full = [(area.start, area.end) for area in said if not area.bare]
+        spans = [(hit.start, hit.end) for hit in places]
+        self.places = [hit for hit in places if not _inside(hit.start, hit.end, spans) and not _inside_of(hit, full)]
+        whole = [(hit.start, hit.end) for hit in self.places]
+        every = [(area.start, area.end) for area in said]
+        self.areas = [
+            area
+            for area in said
+            if not _inside(area.start, area.end, every) and not _inside(area.start, area.end, whole)
+        ]
+        self._words = masks((at, at + 1) for at, character in enumerate(parsed.text) if character not in ",-#")
+        tails = masks((group.start, group.end) for group in parsed.groups)
+        self._explained = masks((*parsed.quiet, *parsed.fillers, *parsed.near)) | tails
+        self._spans = whole
+
+    def around(self, start: int, end: int, is_road: bool) -> Around:
+        """What stands around a name at ``start`` to ``end``."""
+        others = [span for span in self._spans if span[1] <= start or span[0] >= end]
+        following = min((span[0] for span in others if span[0] >= end), default=len(self.parsed.text))
+        group = self._group_of(end, following, is_road)
+        areas = tuple(area for area in self.areas if area.end <= start or area.start >= end)
+        explained = self._explained | masks(others) | masks((area.start, area.end) for area in areas)
+        left = self._words & ~explained & ~mask(start, end)
+        evidence = self._before(left, start)
+        stop = group.start if group else following
+        evidence.update(self._after(left & mask(end, stop), end, group is not None))
+        if any(end <= near[0] < following for near in self.parsed.near):
+            evidence["near" if following == len(self.parsed.text) else "beside_another"] = 1.0
+        if is_road and any(
+            hit.start >= end and any(name.of.kind != "road" for name in hit.names) for hit in self.places
+        ):
+            evidence["road_before_place"] = 1.0
+        return Around(group, areas, evidence)
+
+    def unexplained(self) -> list[Span]:
+        """The parts in which a misspelt name may stand: what neither an area nor a road nor a number explains."""
+        explained = self._explained & ~masks(self.parsed.fillers)
+        explained |= masks((area.start, area.end) for area in self.areas if not area.bare)
+        explained |= masks((hit.start, hit.end) for hit in self.places if _is_road(hit))
+        return [span for span in runs(self._words & ~explained) if span[1] - span[0] >= 2]
+
+    def _group_of(self, end: int, following: int, is_road: bool) -> TailGroup | None:
+        """The numbers behind the name, before another name begins; a road takes only those right behind it."""
+        for group in self.parsed.groups:
+            if end <= group.start < following:
+                if is_road:
+                    return group if group.start - end <= 1 else None
+                if not group.after_road or group.start == end:
+                    return group
+        return None
+
+    def _before(self, left: int, start: int) -> dict[str, float]:
+        evidence: dict[str, float] = {}
+        for first, last in runs(left & mask(0, start)):
+            run, length = self.parsed.text[first:last], float(min(last - first, _LONGEST_RUN))
+            if _AREA_WORD.search(run):
+                kind, length = "unknown_area", 1.0
+            elif _ROAD_WORD.search(run):
+                kind, length = "unknown_road", 1.0
+            else:
+                kind = "left_before" if last == start else "left_far"
+                if last == start:
+                    evidence["before"] = 1.0
+            evidence[kind] = evidence.get(kind, 0.0) + length
+        return evidence
+
+    def _after(self, left: int, end: int, numbered: bool) -> dict[str, float]:
+        evidence: dict[str, float] = {}
+        for first, last in runs(left):
+            run, length = self.parsed.text[first:last], float(min(last - first, _LONGEST_RUN))
+            if first == end and _PART_OF_ESTATE.match(run):
+                kind, length = "other_part", 1.0
+            else:
+                kind = "left_between" if numbered else "left_after"
+            evidence[kind] = evidence.get(kind, 0.0) + length
+        return evidence
+
+
+def _said_area(hit: Hit[AreaName], at: AreasAt) -> SaidArea | None:
+    meant = [name for name in hit.names if name.of.id in at.by_id]
+    if not meant:
+        return None
+    levels = {name.of.level for name in meant}
+    level = next(level for level in ("community", "town", "district") if level in levels)
+    bare = not any(name.own or name.trust == 1.0 for name in meant)
+    return SaidArea(hit.start, hit.end, frozenset(name.of.id for name in meant), level, bare)
+
+
+def _inside(start: int, end: int, spans: Iterable[Span]) -> bool:
+    """Whether a longer span contains this one."""
+    return any(first <= start and end <= last and last - first > end - start for first, last in spans)
+
+
+def _inside_of(hit: Hit[Place], spans: Iterable[Span]) -> bool:
+    return _inside(hit.start, hit.end, spans)
+
+
+def _is_road(hit: Hit[Place]) -> bool:
+    return all(name.of.kind == "road" for name in hit.names)

@@ -1,0 +1,2 @@
+-- Be told when places change.
+LISTEN places
