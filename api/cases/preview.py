@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.addresses.schema import CandidateView, LocationView, candidate_view
 from api.cases.schema import ShortText
-from api.dependencies import Caller, Session
+from api.dependencies import Caller, Places, Session
 from api.errors import language_of
 from api.locate.routes import refuse_swapped
 from api.locate.schema import LocatedView, PointIn, located_view
 from api.rights import Action, require
 from geo.cases.placing import Placed, place
-from geo.cases.report import CaseReport
+from geo.cases.report import Spot
 from geo.core import clock
 from geo.core.datum import Datum
 from geo.core.errors import InvalidInputError
@@ -54,7 +54,7 @@ class PreviewView(LocatedView):
 
 
 @router.post("/preview", summary="Where a report would go")
-async def preview(body: PreviewIn, request: Request, caller: Caller, session: Session) -> PreviewView:
+async def preview(body: PreviewIn, request: Request, caller: Caller, session: Session, places: Places) -> PreviewView:
     """The grid, who answers, the unit and the reason, exactly as taking the report in would find them."""
     require(caller, Action.LOCATE)
     if body.location is not None:
@@ -62,7 +62,7 @@ async def preview(body: PreviewIn, request: Request, caller: Caller, session: Se
     elif body.address is None:
         raise InvalidInputError.of("address", "address_or_location")
     at = clock.now()
-    placed = await place(session, _report(body), at)
+    placed = await place(session, places, _spot(body), at)
     language = language_of(request)
     located = located_view(placed.located, caller, language)
     return PreviewView(
@@ -74,16 +74,9 @@ async def preview(body: PreviewIn, request: Request, caller: Caller, session: Se
     )
 
 
-def _report(body: PreviewIn) -> CaseReport:
-    return CaseReport(
-        kind=body.kind or "",
-        channel="",
-        description="",
-        address=body.address,
-        lon=body.location.lon if body.location else None,
-        lat=body.location.lat if body.location else None,
-        datum=body.datum,
-    )
+def _spot(body: PreviewIn) -> Spot:
+    lon, lat = (body.location.lon, body.location.lat) if body.location else (None, None)
+    return Spot(body.address, lon, lat, body.datum)
 
 
 def _point(placed: Placed) -> LocationView | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,9 +17,10 @@ from api.cases.schema import (
     CaseView,
     ContactView,
     OrderIn,
+    PartyIn,
     TakenInView,
 )
-from api.dependencies import Caller, Session
+from api.dependencies import Caller, Places, Session
 from api.errors import language_of
 from api.filter import CaseFilterQuery
 from api.locate.routes import refuse_swapped
@@ -26,8 +28,8 @@ from api.rights import Action, CallerInfo, may, require
 from geo.areas.level import Level
 from geo.cases import contact, repository
 from geo.cases.intake import take_in
-from geo.cases.listing import MAX_PAGE, Listing, cursor_after, read_cursor
-from geo.cases.report import CaseReport
+from geo.cases.listing import MAX_PAGE, Listing, PartyRow, cursor_after, read_cursor
+from geo.cases.report import CaseReport, Party
 from geo.cases.states import CaseAction, State, allowed
 from geo.cases.tables import CaseRecord
 from geo.cases.workflow import Actor, Order, act, undo
@@ -37,6 +39,7 @@ from geo.core.errors import InvalidInputError, NotFoundError
 from geo.core.identity import as_desk
 from geo.heat.selection import resolve
 from geo.people.accounts.repository import note_look
+from geo.routing.reasons import Language
 
 router = APIRouter(prefix="/api/cases", tags=["cases"])
 csv_router = APIRouter()
@@ -52,7 +55,9 @@ _RIGHT = {
 
 
 @router.post("", status_code=201, summary="Take a case in", responses={200: {"model": TakenInView}})
-async def create(body: CaseIn, request: Request, response: Response, caller: Caller, session: Session) -> TakenInView:
+async def create(
+    body: CaseIn, request: Request, response: Response, caller: Caller, session: Session, places: Places
+) -> TakenInView:
     """Take a report in: it finds its grid and leader by place, or a person decides.
 
     The same ``(source, external_id)`` again answers 200 with the same case.
@@ -60,15 +65,20 @@ async def create(body: CaseIn, request: Request, response: Response, caller: Cal
     require(caller, Action.CREATE_CASE)
     if body.location is not None:
         refuse_swapped(body.location.lon, body.location.lat)
-    found = await take_in(session, _report(body), caller.identity)
+    for party in body.parties:
+        if party.location is not None:
+            refuse_swapped(party.location.lon, party.location.lat)
+    found = await take_in(session, places, _report(body), caller.identity)
     response.status_code = 201 if found.created else 200
     # The answer is read as the desk: the one who reports learns the number also of a case they may not see.
     async with as_desk(session, caller.identity):
         row = await repository.row(session, found.record.number, clock.now())
         assignments = await repository.assignments_of(session, found.record.id)
+        parties = await repository.parties_of(session, found.record.id, clock.now()) if body.parties else []
     if row is None:
         raise NotFoundError("not_found")
-    return views.taken_in(found, row, assignments[-1], language_of(request))
+    told = parties if may(caller, Action.READ_CONTACT, row.record.scope) else []
+    return views.taken_in(found, row, assignments[-1], told, language_of(request))
 
 
 def _report(body: CaseIn) -> CaseReport:
@@ -88,7 +98,13 @@ def _report(body: CaseIn) -> CaseReport:
         occurred_at=body.occurred_at,
         opened_at=body.opened_at,
         contact=contact.Contact(given.name, given.phone, given.safe_hours, given.do_not_call) if given else None,
+        parties=tuple(_party(party) for party in body.parties),
     )
+
+
+def _party(party: PartyIn) -> Party:
+    lon, lat = (party.location.lon, party.location.lat) if party.location else (None, None)
+    return Party(party.part, party.address, lon, lat, party.datum)
 
 
 Words = Annotated[str, Query(max_length=100, description="Part of the number, the description or the address")]
@@ -96,6 +112,7 @@ Overdue = Annotated[bool, Query(description="Only open ones past their deadline"
 LocatedOnly = Annotated[bool | None, Query(description="Only those with a point, or only those without")]
 Levels = Annotated[tuple[Level, ...], Query(description="Level of mediation the case is at; may be repeated")]
 Counted = Annotated[bool, Query(description="Only those that figures count: not withdrawn, merged or outside")]
+OfImport = Annotated[UUID | None, Query(alias="import", description="Only those that came with this import (its job)")]
 Mine = Annotated[bool, Query(description="Only those the caller answers for")]
 
 
@@ -109,11 +126,12 @@ async def _listing(
     mine: Mine = False,
     level: Levels = (),
     counted: Counted = False,
+    of_import: OfImport = None,
 ) -> Listing:
     require(caller, Action.SEE_CASES)
     selection = await resolve(session, asked, clock.now())
     person_id = (caller.person_id or 0) if mine else None
-    return Listing(selection, q.strip(), overdue, located, person_id, level, counted)
+    return Listing(selection, q.strip(), overdue, located, person_id, level, counted, of_import)
 
 
 ListingQuery = Annotated[Listing, Depends(_listing)]
@@ -155,10 +173,13 @@ async def export(request: Request, caller: Caller, session: Session, listing: Li
 
 
 @router.get("/{number}", summary="One case")
-async def show(number: str, caller: Caller, session: Session) -> CaseView:
-    """One case with its history, its assignments and what can be done to it now by the caller."""
+async def show(number: str, request: Request, caller: Caller, session: Session) -> CaseView:
+    """One case with its history, its assignments and what can be done to it now by the caller.
+
+    Where the parties live is shown to those who may read contacts, and the look is logged.
+    """
     require(caller, Action.SEE_CASES)
-    return await _show(session, caller, number)
+    return await _show(session, caller, number, language_of(request))
 
 
 @router.get("/{number}/contact", summary="The contact of a case")
@@ -221,7 +242,7 @@ async def _item(session: AsyncSession, caller: CallerInfo, record: CaseRecord) -
     return views.item(row)
 
 
-async def _show(session: AsyncSession, caller: CallerInfo, number: str) -> CaseView:
+async def _show(session: AsyncSession, caller: CallerInfo, number: str, language: Language) -> CaseView:
     row = await repository.row(session, number, clock.now())
     if row is None:
         raise NotFoundError("not_found")
@@ -233,4 +254,14 @@ async def _show(session: AsyncSession, caller: CallerInfo, number: str) -> CaseV
     has_contact = await repository.has_contact(session, record.id)
     possible = allowed(State(record.state), danger=record.danger)
     actions = [a.value for a in possible if may(caller, _RIGHT[a], record.scope)]
-    return views.case(row, events, assignments, actions, has_contact)
+    parties = await _parties(session, caller, record)
+    return views.case(row, events, assignments, actions, has_contact, parties, language)
+
+
+async def _parties(session: AsyncSession, caller: CallerInfo, record: CaseRecord) -> list[PartyRow]:
+    if not may(caller, Action.READ_CONTACT, record.scope):
+        return []
+    parties = await repository.parties_of(session, record.id, clock.now())
+    if parties:
+        await note_look(session, caller.account_id, "case.read_parties", f"case:{record.id}")
+    return parties

@@ -1,7 +1,7 @@
 """What the cases take and give."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -26,6 +26,17 @@ class ContactIn(BaseModel):
 
 def _bare_phone(value: object) -> object:
     return {"phone": value} if isinstance(value, str) else value
+
+
+class PartyIn(BaseModel):
+    """Where a party lives (``party``) or the caller is (``caller``); an address or a location says it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    part: Literal["party", "caller"]
+    address: ShortText | None = None
+    location: PointIn | None = None
+    datum: Datum = Datum.WGS84
 
 
 class CaseIn(BaseModel):
@@ -60,6 +71,7 @@ class CaseIn(BaseModel):
     occurred_at: Instant | None = None
     opened_at: Instant | None = None
     contact: Annotated[ContactIn, BeforeValidator(_bare_phone)] | None = None
+    parties: Annotated[list[PartyIn], Field(max_length=20)] = []
 
 
 class CandidateView(BaseModel):
@@ -87,13 +99,23 @@ class RoutingView(BaseModel):
     candidates: list[CandidateView]
 
 
+class PartyView(BaseModel):
+    """Where a party lives or the caller is, and the grid of that place where it is sure."""
+
+    part: str
+    address: str | None
+    location: PointIn | None
+    grid: GridView | None
+
+
 class TakenInView(BaseModel):
-    """The case that a report became."""
+    """The case that a report became; the parties are shown to those who may read contacts."""
 
     number: str
     state: str
     location: PointIn | None
     routing: RoutingView
+    parties: list[PartyView]
 
 
 class CaseItem(BaseModel):
@@ -174,6 +196,7 @@ class CaseView(CaseItem):
     assignments: list[AssignmentView]
     actions: list[str]
     has_contact: bool
+    parties: list[PartyView]
 
 
 class OrderIn(BaseModel):

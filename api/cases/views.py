@@ -11,12 +11,13 @@ from api.cases.schema import (
     CaseItem,
     CaseView,
     EventView,
+    PartyView,
     RoutingView,
     TakenInView,
 )
 from api.locate.schema import GridView, PointIn, leader_view
 from geo.cases.intake import TakenIn
-from geo.cases.listing import CaseRow
+from geo.cases.listing import CaseRow, PartyRow
 from geo.cases.states import OPEN
 from geo.cases.tables import Assignment, CaseEvent, CaseRecord
 from geo.core import clock
@@ -53,7 +54,9 @@ def _grid(named: tuple[str, str] | None) -> GridView | None:
     return GridView(code=named[0], name=named[1]) if named else None
 
 
-def taken_in(found: TakenIn, row: CaseRow, assignment: Assignment, language: Language) -> TakenInView:
+def taken_in(
+    found: TakenIn, row: CaseRow, assignment: Assignment, parties: Sequence[PartyRow], language: Language
+) -> TakenInView:
     """What the one who reported is told. Of a dangerous case: not where its leader is, for there is none."""
     located = found.placed.located if found.placed else None
     told = found.desk is None or found.desk.rule != "danger"
@@ -61,22 +64,45 @@ def taken_in(found: TakenIn, row: CaseRow, assignment: Assignment, language: Lan
     routing = RoutingView(
         outcome=assignment.outcome,
         rule=assignment.rule,
-        reason=say(found.desk.rule, found.desk.facts, language) if found.desk else assignment.reason,
+        reason=_reason(assignment, language),
         confidence=assignment.confidence,
         edge_distance_m=assignment.edge_distance_m,
         grid=GridView(code=grid.code, name=grid.name) if grid else _grid(row.grid or row.place) if told else None,
         leader=leader_view(located.leader, with_phone=True) if located and told else None,
         unit=row.unit,
-        unit_reason=_unit_reason(found, assignment, language),
+        unit_reason=_unit_reason(assignment, language),
         candidates=candidates(assignment.runners_up),
     )
-    return TakenInView(number=row.record.number, state=row.record.state, location=location(row.record), routing=routing)
+    return TakenInView(
+        number=row.record.number,
+        state=row.record.state,
+        location=location(row.record),
+        routing=routing,
+        parties=[_party(party) for party in parties],
+    )
 
 
-def _unit_reason(found: TakenIn, assignment: Assignment, language: Language) -> str:
-    if found.desk is None or found.desk.unit is None:
+def _party(party: PartyRow) -> PartyView:
+    known = party.lon is not None and party.lat is not None
+    return PartyView(
+        part=party.part,
+        address=party.address,
+        location=PointIn(lon=party.lon, lat=party.lat) if known else None,
+        grid=_grid(party.grid),
+    )
+
+
+def _reason(assignment: Assignment, language: Language) -> str:
+    """Said again from the facts, so that it is in the reader's language; the kept sentence where there are none."""
+    if assignment.facts is None:
+        return assignment.reason
+    return say(assignment.rule, assignment.facts, language)
+
+
+def _unit_reason(assignment: Assignment, language: Language) -> str:
+    if assignment.unit_facts is None:
         return assignment.unit_reason
-    return say(found.desk.unit.rule, found.desk.unit.facts, language)
+    return say(assignment.unit_facts["rule"], assignment.unit_facts["facts"], language)
 
 
 def candidates(stored: Iterable[dict[str, Any]]) -> list[CandidateView]:
@@ -99,6 +125,8 @@ def case(
     assignments: Sequence[Assignment],
     actions: list[str],
     has_contact: bool,
+    parties: Sequence[PartyRow],
+    language: Language,
 ) -> CaseView:
     """One case with its history."""
     record = row.record
@@ -106,11 +134,12 @@ def case(
     return CaseView(
         **_facts(row),
         **{name: getattr(record, name) for name in (*same, "revision")},
-        reason=assignments[-1].reason if assignments else "",
+        reason=_reason(assignments[-1], language) if assignments else "",
         history=[_event(event, actor) for event, actor in events],
-        assignments=[_assignment(each) for each in assignments],
+        assignments=[_assignment(each, language) for each in assignments],
         actions=actions,
         has_contact=has_contact,
+        parties=[_party(party) for party in parties],
     )
 
 
@@ -119,6 +148,11 @@ def _event(event: CaseEvent, actor: str | None) -> EventView:
     return EventView(actor=actor, **{name: getattr(event, name) for name in same})
 
 
-def _assignment(each: Assignment) -> AssignmentView:
-    same = ("at", "outcome", "rule", "reason", "unit_reason", "edge_distance_m", "confidence")
-    return AssignmentView(candidates=candidates(each.runners_up), **{name: getattr(each, name) for name in same})
+def _assignment(each: Assignment, language: Language) -> AssignmentView:
+    same = ("at", "outcome", "rule", "edge_distance_m", "confidence")
+    return AssignmentView(
+        reason=_reason(each, language),
+        unit_reason=_unit_reason(each, language),
+        candidates=candidates(each.runners_up),
+        **{name: getattr(each, name) for name in same},
+    )

@@ -73,6 +73,7 @@ def _tell_columns(console: Console, report: dict[str, Any]) -> None:
         "given": choose("指定", "given"),
         "guessed": choose("推断", "guessed"),
         "constant": choose("统一", "for all"),
+        "remembered": choose("同上次", "as last time"),
     }
     for column in report["columns"]:
         table.add_row(
@@ -132,9 +133,18 @@ def _change_in_words(area: dict[str, Any]) -> str:
 
 
 def _tell_figures(console: Console, report: dict[str, Any]) -> None:
-    for name in ("addresses", "households", "people", "cases", "incidents"):
+    for name in ("addresses", "households", "people", "incidents"):
         if name in report:
             console.print("  ".join(f"{key}: {value}" for key, value in report[name].items()))
+    if cases := report.get("cases"):
+        words = {
+            "assigned": choose("已分派", "routed"),
+            "review": choose("待核定", "to review"),
+            "outside": choose("辖区外", "outside"),
+            "known": choose("已登记过", "known"),
+            "refused": choose("未通过", "refused"),
+        }
+        console.print("  ".join(f"{words[outcome]} {n}" for outcome, n in cases.items()))
 
 
 def _tell_faults(console: Console, report: dict[str, Any]) -> None:

@@ -35,6 +35,7 @@ MapWord = Annotated[
 DatumWord = Annotated[str, typer.Option(help="Datum of the coordinates: wgs84, gcj02, bd09.")]
 ValidFrom = Annotated[str, typer.Option(help="From when it is so; a date means 00:00 in Shanghai. Today if left out.")]
 SourceWord = Annotated[str, typer.Option(help="Where the file comes from, for people to read.")]
+ChannelWord = Annotated[str, typer.Option(help="Channel of disputes whose row does not say one: hotline, police, …")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Look and report; write nothing.")]
 AcceptPartial = Annotated[bool, typer.Option("--accept-partial", help="Take the good rows even if others are refused.")]
 RetireMissing = Annotated[bool, typer.Option("--retire-missing", help="End the areas that the file no longer has.")]
@@ -48,6 +49,7 @@ def _command(what: What) -> Callable[..., None]:
         datum: DatumWord = "",
         valid_from: ValidFrom = "",
         source: SourceWord = "",
+        channel: ChannelWord = "",
         *,
         dry_run: DryRun = False,
         accept_partial: AcceptPartial = False,
@@ -55,6 +57,7 @@ def _command(what: What) -> Callable[..., None]:
         as_json: AsJson = False,
     ) -> None:
         words = {"level": level, "map": mapping, "datum": datum, "valid_from": valid_from, "source": source}
+        words |= {"channel": channel}
         flags = {"dry_run": dry_run, "accept_partial": accept_partial, "retire_missing": retire_missing}
         options = read_options(what, words | {name: "1" for name, on in flags.items() if on})
         _import(file, options, as_json=as_json)

@@ -14,6 +14,7 @@ from api.imports.schema import JobView, job_view
 from geo.core.database import Database
 from geo.core.settings import settings
 from geo.imports import repository
+from geo.imports.layouts import with_layout
 from geo.imports.options import Options
 from geo.imports.reading.container import examine
 from geo.imports.tables import ImportRun
@@ -51,6 +52,7 @@ async def _import(database: Database, file: Path, options: Options, language: La
         with target.open("rb") as kept:
             digest = hashlib.file_digest(kept, "sha256").digest()
         async with database.sessions() as session, session.begin():
+            options = await with_layout(session, options)
             await repository.add_run(session, _run(run_id, file.name, digest, options))
         progress = Progress()
         shown = asyncio.create_task(_show(progress, tell))

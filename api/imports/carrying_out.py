@@ -23,6 +23,7 @@ from geo.core.settings import settings
 from geo.imports import repository
 from geo.imports.cases.sealing import contact_columns, sealed
 from geo.imports.inspection import Inspection, inspect
+from geo.imports.layouts import keep_layout
 from geo.imports.options import Options, What
 from geo.imports.reading.container import examine
 from geo.imports.tables import ImportRun
@@ -42,7 +43,7 @@ async def carry_out(database: Database, run_id: uuid.UUID, account_id: int | Non
     """Carry out the import of a run under the identity of the account that asked, or as the product itself if None.
 
     Whatever is wrong with the file ends in the run's report. A run that is over already is left alone, so the job may
-    be taken up again at any point. Database failures are raised; nothing is half written then.
+    be taken up again at any point. Database failures are raised; no row is half written then.
     """
     run = await _begin(database, run_id, account_id)
     if run is None:
@@ -86,7 +87,7 @@ async def _attempt(
         container = examine(waiting_file(run.id), run.file_name, settings().upload_limit_mb)
         async with database.sessions() as session:
             identity = await _as(session, account_id)
-            inspection = await inspect(session, container, options, progress)
+            inspection = await inspect(session, container, options, progress, run.id)
             if inspection.may_apply:
                 await _apply(session, run.id, inspection, identity)
                 return None
@@ -108,14 +109,18 @@ async def _attempt(
 
 
 async def _apply(session: AsyncSession, run_id: uuid.UUID, inspection: Inspection, identity: Identity) -> None:
-    """Write the plan and the end of the run; cases that may be taken one by one are committed in portions."""
+    """Write the plan and the end of the run; disputes are committed in portions, anything else in one.
+
+    Work on disputes that is broken off goes on where it stopped: what was taken in is found again and counted once.
+    """
     work = inspection.work
-    by_portions = work.options.what is What.CASES and work.options.accept_partial
+    by_portions = work.options.what is What.CASES
     async for _ in inspection.plan.apply(session, work, identity):
         if by_portions:
             await session.commit()
             await identify(session, identity)
-    if inspection.may_apply:
+    if by_portions or inspection.may_apply:
+        await keep_layout(session, work, _now())
         await _finish(session, run_id, "done", inspection)
     else:
         await session.rollback()

@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from api.dependencies import Caller
+from api.dependencies import Caller, Session
 from api.imports.carrying_out import waiting_file
 from api.rights import Action, CallerInfo, require
 from geo.areas.level import Level
@@ -21,13 +21,14 @@ from geo.areas.scope import scope_of
 from geo.core.errors import FieldFault, InvalidInputError, NotAllowedError, TooLargeError
 from geo.core.settings import settings
 from geo.imports.inspection import peek
+from geo.imports.layouts import with_layout
 from geo.imports.options import Options, What, read_options
 from geo.imports.reading.container import Container, Kind, examine
 from geo.imports.reading.opening import READ_BY_GDAL
 
 _ROOM_FOR_FIELDS = 1_000_000
 _PEEKED_AT_MOST = 16_000_000
-_OPTIONS = ("level", "map", "datum", "valid_from", "source", "dry_run", "accept_partial", "retire_missing")
+_OPTIONS = ("level", "map", "datum", "valid_from", "source", "dry_run", "accept_partial", "retire_missing", "channel")
 RIGHTS = {
     What.AREAS: Action.IMPORT_PLACES,
     What.ADDRESSES: Action.IMPORT_PLACES,
@@ -52,7 +53,7 @@ class Received:
     options: Options
 
 
-async def receive(request: Request, caller: Caller, what: What, dry_run: bool = False) -> Received:
+async def receive(request: Request, caller: Caller, session: Session, what: What, dry_run: bool = False) -> Received:
     """Let the caller's file in.
 
     Raises:
@@ -66,7 +67,7 @@ async def receive(request: Request, caller: Caller, what: What, dry_run: bool = 
         if not isinstance(file, UploadFile):
             raise InvalidInputError.of("file", "file_missing")
         given = {name: value for name, value in form.items() if isinstance(value, str)}
-        options = _options(what, given, dry_run)
+        options = await with_layout(session, _options(what, given, dry_run))
         run_id, name = uuid.uuid4(), Path(file.filename or "").name[:200] or "file"
         target = waiting_file(run_id)
         try:

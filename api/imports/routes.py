@@ -12,9 +12,11 @@ from api.dependencies import Caller, Session, database
 from api.errors import language_of
 from api.imports.events import events
 from api.imports.receiving import Upload
-from api.imports.schema import JobAccepted, JobView, job_view
+from api.imports.schema import JobAccepted, JobView, LayoutList, LayoutView, job_view
 from api.imports.table import faults_csv
+from api.rights import Action, require
 from geo.core.errors import NotFoundError
+from geo.heat.filter import CHANNELS
 from geo.imports import repository
 from geo.imports.options import What
 from geo.imports.tables import ImportRun
@@ -45,6 +47,7 @@ _FORM: dict[str, Any] = {
                         "dry_run": {**_TEXT, "enum": ["0", "1"]},
                         "accept_partial": {**_TEXT, "enum": ["0", "1"]},
                         "retire_missing": {**_TEXT, "enum": ["0", "1"]},
+                        "channel": {**_TEXT, "enum": list(CHANNELS)},
                     },
                 }
             }
@@ -70,6 +73,20 @@ async def send_file(what: What, upload: Upload, session: Session, caller: Caller
     await jobs.defer(session, api.jobs.imports.TASK, run=str(upload.run_id), account=str(caller.account_id))
     response.headers["Location"] = f"/api/jobs/{upload.run_id}"
     return JobAccepted(job=upload.run_id)
+
+
+@router.get("/api/imports/layouts", summary="How the files of each source are read")
+async def read_layouts(session: Session, caller: Caller) -> LayoutList:
+    """What is remembered of each source of disputes: its header, which column is which field, the default channel."""
+    require(caller, Action.IMPORT_CASES)
+    return LayoutList(
+        items=[
+            LayoutView(
+                source=kept.source, columns=kept.columns, map=kept.mapping, channel=kept.channel, used_at=kept.used_at
+            )
+            for kept in await repository.layouts(session)
+        ]
+    )
 
 
 async def own_run(job_id: UUID, session: Session) -> ImportRun:

@@ -28,8 +28,9 @@ class JobView(BaseModel):
     """How far a job is and what came of it.
 
     ``state`` is ``waiting``, ``running``, ``done``, ``refused`` (nothing was written: something is wrong with the file
-    or its rows) or ``failed`` (the product stumbled; nothing was written). The report holds ids and facts, with
-    sentences in the caller's language beside them.
+    or its rows) or ``failed`` (the product stumbled; of disputes, what was taken in before stays). The report holds ids
+    and facts, with sentences in the caller's language beside them. ``review`` lists the disputes of the file that wait
+    for a person's decision, where there are some.
     """
 
     id: UUID
@@ -43,6 +44,7 @@ class JobView(BaseModel):
     rows_done: int = Field(examples=[605])
     faults: FaultCounts
     report: dict[str, Any]
+    review: str | None = Field(examples=["/api/cases?state=review&import=0b6f3f0e-53f4-4c64-9a6b-6f1d7b0c1f7a"])
 
     @property
     def over(self) -> bool:
@@ -65,4 +67,21 @@ def job_view(run: ImportRun, language: Language) -> JobView:
         rows_done=run.rows_done,
         faults=FaultCounts(refused=rows.get("refused", 0), warned=rows.get("warned", 0)),
         report=in_words(run.report, language) if run.report else {},
+        review=f"/api/cases?state=review&import={run.id}" if run.report.get("cases", {}).get("review") else None,
     )
+
+
+class LayoutView(BaseModel):
+    """How the files of a source were read last; the next one of the same source is read in the same way."""
+
+    source: str = Field(examples=["12345"])
+    columns: list[str]
+    map: dict[str, str] = Field(examples=[{"external_id": "工单编号", "address": "诉求地址"}])
+    channel: str
+    used_at: datetime
+
+
+class LayoutList(BaseModel):
+    """What is remembered of sources, the newest first."""
+
+    items: list[LayoutView]

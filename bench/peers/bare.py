@@ -44,8 +44,8 @@ def create_app() -> FastAPI:
             "lon": [lon],
             "lat": [lat],
             "at": clock.now(),
-            "reach_lat": REACH_LAT,
-            "reach_lon": REACH_LON,
+            "reach_lat": [REACH_LAT],
+            "reach_lon": [REACH_LON],
         }
         return ORJSONResponse(await _rows(request, sql("geo.routing", "locate"), parameters))
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from geo.cases.tables import CaseRecord
 from geo.core.errors import InvalidInputError
@@ -27,6 +28,17 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
+class PartyRow:
+    """Where a party lives or the caller is: ``part`` as in :class:`geo.cases.report.Party`, WGS84 degrees, the grid."""
+
+    part: str
+    address: str | None
+    lon: float | None
+    lat: float | None
+    grid: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
 class Listing:
     """Which cases are listed, newest first.
 
@@ -38,6 +50,7 @@ class Listing:
         person_id: only those that this person answers for.
         levels: only those at one of these levels of mediation; empty for every level.
         counted: only those that figures count: neither withdrawn nor merged, nor outside every district.
+        of_import: only those that the file of this run brought.
         after: the place in the list to go on from.
     """
 
@@ -48,6 +61,7 @@ class Listing:
     person_id: int | None = None
     levels: tuple[str, ...] = ()
     counted: bool = False
+    of_import: UUID | None = None
     after: tuple[datetime, int] | None = None
 
 

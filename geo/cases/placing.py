@@ -1,20 +1,33 @@
 """Where a reported dispute happened and which grid answers: by the point, by the address, or by both."""
 
+import asyncio
 import math
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.addresses.match import AddressMatch, Candidate, match
-from geo.cases.report import CaseReport
+from geo.addresses.candidates import AddressMatch, Candidate
+from geo.cases.report import Spot
+from geo.core.database import raw_connection
 from geo.core.datum import METRES_A_DEGREE, point_to_wgs84
-from geo.routing.grids import answering_grid
-from geo.routing.locate import locate
+from geo.routing.grids import AnsweringGrid, answering_grids
+from geo.routing.locate import locate_points
 from geo.routing.located import Located, Outcome
 
 ROUTES_ALONE_AT = 0.9
 _FAR_M = 300.0
+# Longitude and latitude in WGS84 degrees, and the radius in metres they are good to.
+_Point = tuple[float, float, float]
+
+
+class Matcher(Protocol):
+    """What knows the places that an address may mean, without asking anybody."""
+
+    def match(self, query: str, limit: int = 5, at: datetime | None = None, field: str = "address") -> AddressMatch:
+        """The places that ``query`` may mean, at most ``limit``, as known at ``at``."""
 
 
 @dataclass(frozen=True)
@@ -62,53 +75,129 @@ class Choice:
     lat: float | None = None
 
 
-async def place(session: AsyncSession, report: CaseReport, at: datetime) -> Placed:
-    """Find the place of ``report``, by its point and its address, with the areas of ``at``."""
-    matched = await match(session, report.address, at=at) if report.address else None
-    if report.lon is None or report.lat is None:
-        return await _by_address(session, report.address or "", matched, at)
-    lon, lat = point_to_wgs84(report.lon, report.lat, report.datum)
-    located = await locate(session, lon, lat, at, report.accuracy_m or 0)
-    candidate = matched.candidates[0] if matched and matched.outcome == "match" else None
-    if candidate is None or candidate.address_unit_id is None:
-        return Placed(located, lon, lat)
-    apart = _metres(lon, lat, candidate.lon, candidate.lat)
-    if apart > _FAR_M:
-        facts = {"address": candidate.address, "apart": round(apart)}
-        doubtful = replace(located, outcome=Outcome.REVIEW, rule="address_and_point_differ", facts=facts)
-        return Placed(doubtful, lon, lat, candidates=matched.candidates if matched else ())
-    by_address = await _of_candidate(session, candidate, at)
-    return Placed(by_address or located, lon, lat, candidate.address_unit_id)
+@dataclass(frozen=True)
+class _Known:
+    """A spot with its point in WGS84 and what its address was matched to."""
+
+    spot: Spot
+    point: _Point | None
+    matched: AddressMatch | None
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """The candidate by whose own grid the spot may go: with a point, only a sure building that is not far off."""
+        if self.matched is None or self.matched.outcome == "none" or not self.matched.candidates:
+            return None
+        first = self.matched.candidates[0]
+        if self.point is None:
+            return first
+        sure = self.matched.outcome == "match" and first.address_unit_id is not None
+        return first if sure and self.apart(first) <= _FAR_M else None
+
+    def apart(self, candidate: Candidate) -> float:
+        """Metres between the point and a candidate."""
+        return _metres(self.point[0], self.point[1], candidate.lon, candidate.lat) if self.point else 0.0
+
+    def points(self) -> Iterator[_Point]:
+        """The points that have to be located."""
+        if self.point is not None:
+            yield self.point
+        if (candidate := self.candidate) is not None and candidate.grid_code is not None:
+            yield _point_of(candidate)
 
 
-async def _by_address(session: AsyncSession, address: str, matched: AddressMatch | None, at: datetime) -> Placed:
-    if matched is None or matched.outcome == "none" or not matched.candidates:
+async def place_many(session: AsyncSession, library: Matcher, spots: Sequence[Spot], at: datetime) -> list[Placed]:
+    """Find the places of ``spots``, by their points and addresses, with the areas of ``at``; in order.
+
+    The statements are the same few however many spots there are; addresses are matched in a thread of their own.
+
+    Raises:
+        InvalidInputError: an address is empty or too long.
+    """
+    known = await asyncio.to_thread(_match, library, spots, at)
+    located = await _locate(session, {point for each in known for point in each.points()}, at)
+    candidates = [c for each in known if (c := each.candidate) is not None and c.grid_code is not None]
+    elsewhere = {c.grid_code for c in candidates if c.grid_code and not _covers(located[_point_of(c)], c.grid_code)}
+    grids = await answering_grids(session, elsewhere, at) if elsewhere else {}
+    return [_placed(each, located, grids) for each in known]
+
+
+async def place(session: AsyncSession, library: Matcher, spot: Spot, at: datetime) -> Placed:
+    """Find the place of one spot; see :func:`place_many`."""
+    return (await place_many(session, library, [spot], at))[0]
+
+
+def _match(library: Matcher, spots: Sequence[Spot], at: datetime) -> list[_Known]:
+    return [_Known(spot, _point(spot), library.match(spot.address, at=at) if spot.address else None) for spot in spots]
+
+
+def _point(spot: Spot) -> _Point | None:
+    if spot.lon is None or spot.lat is None:
+        return None
+    return (*point_to_wgs84(spot.lon, spot.lat, spot.datum), spot.accuracy_m)
+
+
+def _point_of(candidate: Candidate) -> _Point:
+    return candidate.lon, candidate.lat, 0.0
+
+
+async def _locate(session: AsyncSession, points: Collection[_Point], at: datetime) -> dict[_Point, Located]:
+    wanted = sorted(points)
+    lon, lat, accuracy = zip(*wanted, strict=True) if wanted else ((), (), ())
+    found = await locate_points(await raw_connection(session), list(lon), list(lat), at, list(accuracy))
+    return dict(zip(wanted, found, strict=True))
+
+
+def _covers(located: Located, code: str) -> bool:
+    return located.grid is not None and located.grid.code == code
+
+
+def _placed(known: _Known, located: dict[_Point, Located], grids: dict[str, AnsweringGrid]) -> Placed:
+    candidate, matched = known.candidate, known.matched
+    if known.point is None:
+        return _by_address(known, located, grids)
+    lon, lat, _ = known.point
+    by_point = located[known.point]
+    if candidate is not None:
+        return Placed(_of_candidate(candidate, located, grids) or by_point, lon, lat, candidate.address_unit_id)
+    first = matched.candidates[0] if matched and matched.outcome == "match" else None
+    if matched is None or first is None or first.address_unit_id is None:
+        return Placed(by_point, lon, lat)
+    facts = {"address": first.address, "apart": round(known.apart(first))}
+    doubtful = replace(by_point, outcome=Outcome.REVIEW, rule="address_and_point_differ", facts=facts)
+    return Placed(doubtful, lon, lat, candidates=matched.candidates)
+
+
+def _by_address(known: _Known, located: dict[_Point, Located], grids: dict[str, AnsweringGrid]) -> Placed:
+    address, matched, first = known.spot.address or "", known.matched, known.candidate
+    if matched is None or first is None:
         return Placed(Located(Outcome.REVIEW, "address_unknown", {"address": address}))
-    first = matched.candidates[0]
-    located = await _of_candidate(session, first, at)
-    if located is None:
+    own = _of_candidate(first, located, grids)
+    if own is None:
         facts: dict[str, object] = {"address": address, "grid": first.address}
         return Placed(Located(Outcome.REVIEW, "address_unsure", facts), candidates=matched.candidates)
-    located = replace(located, confidence=matched.grid_confidence)
+    own = replace(own, confidence=matched.grid_confidence)
     if matched.grid_confidence >= ROUTES_ALONE_AT:
         # Candidates that share a grid route although the household is not clear; only a sure one is an address.
         unit = first.address_unit_id if matched.outcome == "match" else None
-        return Placed(located, first.lon, first.lat, unit, matched.candidates)
+        return Placed(own, first.lon, first.lat, unit, matched.candidates)
     rule = "address_ambiguous" if matched.outcome == "ambiguous" else "address_unsure"
-    facts = {"address": address, "n": len(matched.candidates), "grid": located.facts["grid"]}
-    return Placed(replace(located, outcome=Outcome.REVIEW, rule=rule, facts=facts), candidates=matched.candidates)
+    facts = {"address": address, "n": len(matched.candidates), "grid": own.facts["grid"]}
+    return Placed(replace(own, outcome=Outcome.REVIEW, rule=rule, facts=facts), candidates=matched.candidates)
 
 
-async def _of_candidate(session: AsyncSession, candidate: Candidate, at: datetime) -> Located | None:
+def _of_candidate(
+    candidate: Candidate, located: dict[_Point, Located], grids: dict[str, AnsweringGrid]
+) -> Located | None:
     """The building's own grid, with the distance of its point to the edge."""
     if candidate.grid_code is None:
         return None
-    by_point = await locate(session, candidate.lon, candidate.lat, at)
+    by_point = located[_point_of(candidate)]
     facts: dict[str, object] = {"address": candidate.address, "grid": candidate.grid_name}
     sure = {"outcome": Outcome.ASSIGNED, "rule": "address", "facts": facts, "confidence": candidate.confidence}
-    if by_point.grid is not None and by_point.grid.code == candidate.grid_code:
+    if _covers(by_point, candidate.grid_code):
         return replace(by_point, **sure)  # type: ignore[arg-type]
-    own = await answering_grid(session, candidate.grid_code, at)
+    own = grids.get(candidate.grid_code)
     if own is None:
         return None
     return replace(

@@ -1,127 +1,213 @@
-"""Writing a case down: its row, the reason of its assignment, its first event, its sealed contact."""
+"""Writing cases down: their rows, the reasons of their assignment, their first events, their sealed contacts."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
+import numpy as np
 import shapely
 from geoalchemy2.shape import from_shape
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.areas.districts import District
 from geo.cases import repository
-from geo.cases.assigning import Desk
+from geo.cases.assigning import Desk, Situation
 from geo.cases.contact import seal_contact
-from geo.cases.placing import Placed
 from geo.cases.report import CaseReport
-from geo.cases.tables import Assignment, CaseContact, CaseEvent, CaseRecord
+from geo.cases.tables import CaseEvent, CaseRecord
 from geo.core import clock, morton
 from geo.core.identity import Identity
 from geo.core.settings import settings
-from geo.routing.located import Located
+from geo.routing.located import Outcome
 from geo.routing.reasons import say
+
+_PARTS = {part: stored for stored, part in repository.PARTS.items()}
+_Row = dict[str, Any]
 
 
 async def record(
-    session: AsyncSession,
-    report: CaseReport,
-    placed: Placed,
-    decided: Desk,
-    district: District,
-    actor: Identity,
-) -> CaseRecord:
-    """Write a new case with its assignment, its first event and its contact."""
-    opened_at = report.opened_at or clock.now()
-    case = CaseRecord(
-        number=await _number(session, district, opened_at),
-        kind=report.kind,
-        channel=report.channel,
-        source=report.source,
-        external_id=report.external_id,
-        body_digest=report.digest() if report.external_id else None,
-        description=report.description,
-        address=report.address,
-        datum=report.datum.value,
-        accuracy_m=report.accuracy_m,
-        danger=report.danger,
-        restricted=report.danger,
-        occurred_at=report.occurred_at,
-        opened_at=opened_at,
-        accept_by=opened_at + timedelta(hours=settings().accept_hours),
-        due_at=opened_at + timedelta(days=settings().mediation_days),
-        changed_at=clock.now(),
-        revision=1,
-        **place_columns(placed),
-        **desk_columns(placed.located, decided),
+    session: AsyncSession, situations: Sequence[Situation], decided: Sequence[Desk], actor: Identity
+) -> list[CaseRecord]:
+    """Write new cases with their assignments, first events, contacts and other places, in the order of the reports.
+
+    The statements are the same few however many cases there are.
+    """
+    now = clock.now()
+    rows = [_case(s, desk, now) for s, desk in zip(situations, decided, strict=True)]
+    for row, number in zip(rows, await _numbers(session, situations, rows), strict=True):
+        row["number"] = number
+    _set_keys(rows)
+    ids = await repository.write_cases(session, rows)
+    records = [_record(ids[row["number"]], row) for row in rows]
+    repository.keep_known(session, records)
+    each = list(zip(records, situations, decided, strict=True))
+    await repository.write_rows(session, "record_events", [registered(case, actor, now) for case in records])
+    await repository.write_rows(session, "record_assignments", [_assignment(*of, actor, now) for of in each])
+    await repository.write_rows(
+        session, "record_contacts", [_contact(c, s.report) for c, s, _ in each if s.report.contact]
     )
-    session.add(case)
-    await session.flush()
-    session.add(event_of(case, "register", None, actor, clock.now()))
-    session.add(assignment_of(case, placed, decided, actor))
-    if report.contact is not None:
-        session.add(CaseContact(case_id=case.id, ciphertext=seal_contact(report.contact)))
-    await session.flush()
-    return case
+    await repository.write_rows(session, "record_places", [p for case, s, _ in each for p in _parties(case, s)])
+    return records
 
 
-async def _number(session: AsyncSession, district: District, opened_at: datetime) -> str:
+async def _numbers(session: AsyncSession, situations: Sequence[Situation], rows: Sequence[_Row]) -> list[str]:
     """One case, one code: the district, the day in Asia/Shanghai, and a serial number.
 
     The dashes make it readable aloud, and keep spreadsheets from taking it for a number and rounding it.
     """
-    prefix = f"{district.code}-{opened_at.astimezone(clock.SHANGHAI):%Y%m%d}"
-    return f"{prefix}-{await repository.next_serial(session, prefix):04d}"
+    prefixes = [
+        f"{s.district.code}-{row['opened_at'].astimezone(clock.SHANGHAI):%Y%m%d}"
+        for s, row in zip(situations, rows, strict=True)
+    ]
+    counts = Counter(prefixes)
+    last = await repository.next_serials(session, counts)
+    serials = {prefix: last[prefix] - n for prefix, n in counts.items()}
+    numbers = []
+    for prefix in prefixes:
+        serials[prefix] += 1
+        numbers.append(f"{prefix}-{serials[prefix]:04d}")
+    return numbers
 
 
-def place_columns(placed: Placed) -> dict[str, object]:
-    """The columns that say where a case happened."""
-    located = placed.located
-    columns: dict[str, object] = {"address_unit_id": placed.address_unit_id}
-    if placed.lon is None or placed.lat is None:
-        return columns
-    return columns | {
-        "point": from_shape(shapely.Point(placed.lon, placed.lat), srid=4326),
-        "morton": morton.key(placed.lon, placed.lat),
-        "district_id": located.district_id,
-        "place_grid_id": located.grid.area_id if located.grid else None,
-        "grid_version_id": located.grid.version_id if located.grid else None,
+def _case(situation: Situation, desk: Desk, now: datetime) -> _Row:
+    report = situation.report
+    opened_at = report.opened_at or now
+    return {
+        "kind": report.kind,
+        "channel": report.channel,
+        "source": report.source,
+        "external_id": report.external_id,
+        "body_digest": report.digest().hex() if report.external_id else None,
+        "description": report.description,
+        "address": report.address,
+        "datum": report.datum.value,
+        "accuracy_m": report.accuracy_m,
+        "danger": report.danger,
+        "restricted": report.danger,
+        "occurred_at": report.occurred_at,
+        "opened_at": opened_at,
+        "accept_by": opened_at + timedelta(hours=settings().accept_hours),
+        "due_at": opened_at + timedelta(days=settings().mediation_days),
+        "changed_at": now,
+        "revision": 1,
+        "import_run_id": report.import_run,
+        **_place(situation),
+        **_desk(situation, desk),
     }
 
 
-def desk_columns(located: Located, decided: Desk) -> dict[str, object]:
+def _place(situation: Situation) -> _Row:
+    """The columns that say where a case happened."""
+    placed, located = situation.placed, situation.placed.located
+    known = placed.lon is not None and placed.lat is not None
+    grid = located.grid if known else None
+    return {
+        "address_unit_id": placed.address_unit_id,
+        "lon": placed.lon if known else None,
+        "lat": placed.lat if known else None,
+        "morton": None,
+        "district_id": located.district_id if known else None,
+        "place_grid_id": grid.area_id if grid else None,
+        "grid_version_id": grid.version_id if grid else None,
+    }
+
+
+def _set_keys(rows: Sequence[_Row]) -> None:
+    """The keys on the web map of all that have a point, in one go."""
+    placed = [row for row in rows if row["lon"] is not None]
+    lon, lat = (np.array([row[name] for row in placed], dtype=float) for name in ("lon", "lat"))
+    for row, key in zip(placed, morton.keys(lon, lat).tolist(), strict=True):
+        row["morton"] = key
+
+
+def _desk(situation: Situation, desk: Desk) -> _Row:
     """The columns that say who answers for a case."""
-    grid, leader = (located.grid, located.leader) if decided.to_grid else (None, None)
+    located = situation.placed.located
+    grid, leader = (located.grid, located.leader) if desk.to_grid else (None, None)
     return {
         "assigned_grid_id": grid.area_id if grid else None,
         "leader_id": leader.id if leader else None,
-        "unit_id": decided.unit.id if decided.unit else None,
-        "routing_outcome": decided.outcome.value,
-        "level": decided.level,
-        "state": decided.state.value,
-        "scope": decided.scope,
+        "unit_id": desk.unit.id if desk.unit else None,
+        "routing_outcome": desk.outcome.value,
+        "level": desk.level,
+        "state": desk.state.value,
+        "scope": desk.scope,
     }
 
 
-def assignment_of(case: CaseRecord, placed: Placed, decided: Desk, actor: Identity) -> Assignment:
+def _record(case_id: int, row: _Row) -> CaseRecord:
+    columns = {name: value for name, value in row.items() if name not in ("lon", "lat", "body_digest")}
+    point = None if row["lon"] is None else from_shape(shapely.Point(row["lon"], row["lat"]), srid=4326)
+    digest = bytes.fromhex(row["body_digest"]) if row["body_digest"] else None
+    later = dict.fromkeys(("accepted_at", "settled_at", "closed_at"))
+    return CaseRecord(id=case_id, point=point, body_digest=digest, **columns, **later)
+
+
+def _assignment(case: CaseRecord, situation: Situation, desk: Desk, actor: Identity, now: datetime) -> _Row:
     """The row that keeps why a case went where it went. Of a dangerous case it keeps no grid."""
-    located = placed.located
+    located, unit = situation.placed.located, desk.unit
     grid = None if case.danger else located.grid
-    return Assignment(
-        case_id=case.id,
-        at=clock.now(),
-        actor_id=actor.account_id,
-        outcome=decided.outcome.value,
-        rule=decided.rule,
-        reason=say(decided.rule, decided.facts, "zh"),
-        grid_id=grid.area_id if grid else None,
-        grid_version_id=grid.version_id if grid else None,
-        leader_id=case.leader_id,
-        unit_id=case.unit_id,
-        unit_reason=say(decided.unit.rule, decided.unit.facts, "zh") if decided.unit else "",
-        edge_distance_m=located.edge_distance_m,
-        confidence=located.confidence,
-        runners_up=[] if case.danger else [asdict(choice) for choice in placed.choices],
-    )
+    return {
+        "case_id": case.id,
+        "at": now,
+        "actor_id": actor.account_id,
+        "outcome": desk.outcome.value,
+        "rule": desk.rule,
+        "reason": say(desk.rule, desk.facts, "zh"),
+        "facts": desk.facts,
+        "grid_id": grid.area_id if grid else None,
+        "grid_version_id": grid.version_id if grid else None,
+        "leader_id": case.leader_id,
+        "unit_id": case.unit_id,
+        "unit_reason": say(unit.rule, unit.facts, "zh") if unit else "",
+        "unit_facts": {"rule": unit.rule, "facts": unit.facts} if unit else None,
+        "edge_distance_m": located.edge_distance_m,
+        "confidence": located.confidence,
+        "runners_up": [] if case.danger else [asdict(choice) for choice in situation.placed.choices],
+    }
+
+
+def _contact(case: CaseRecord, report: CaseReport) -> _Row:
+    return {"case_id": case.id, "ciphertext": seal_contact(report.contact).decode() if report.contact else ""}
+
+
+def _parties(case: CaseRecord, situation: Situation) -> list[_Row]:
+    """The rows of the parties' homes and the caller's position, with their grids where those are sure."""
+    return [
+        {
+            "case_id": case.id,
+            "part": _PARTS[party.part],
+            "address": party.address,
+            "lon": placed.lon,
+            "lat": placed.lat,
+            "grid_id": placed.located.grid.area_id
+            if placed.located.grid and placed.located.outcome is Outcome.ASSIGNED
+            else None,
+        }
+        for party, placed in zip(situation.report.parties, situation.parties, strict=True)
+    ]
+
+
+def registered(case: CaseRecord, actor: Identity, now: datetime) -> _Row:
+    """The row of a case's first event."""
+    return happened(case, "register", None, actor, now, {})
+
+
+def happened(
+    case: CaseRecord, action: str, from_state: str | None, actor: Identity, at: datetime, detail: Mapping[str, object]
+) -> _Row:
+    """The row that keeps one thing that happened to a case."""
+    return {
+        "case_id": case.id,
+        "at": at,
+        "actor_id": actor.account_id,
+        "action": action,
+        "from_state": from_state,
+        "to_state": case.state,
+        "reason": "",
+        "detail": dict(detail),
+    }
 
 
 def event_of(
@@ -132,14 +218,5 @@ def event_of(
     at: datetime,
     detail: Mapping[str, object] | None = None,
 ) -> CaseEvent:
-    """The row that keeps one thing that happened to a case."""
-    return CaseEvent(
-        case_id=case.id,
-        at=at,
-        actor_id=actor.account_id,
-        action=action,
-        from_state=from_state,
-        to_state=case.state,
-        reason="",
-        detail=dict(detail or {}),
-    )
+    """The same as a row of the session."""
+    return CaseEvent(**happened(case, action, from_state, actor, at, detail or {}))

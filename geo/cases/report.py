@@ -1,15 +1,48 @@
 """What is reported of a dispute, before it is a case."""
 
 import hashlib
+import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from json import dumps
+from typing import Literal
 
 from geo.cases.contact import Contact
 from geo.core.datum import Datum
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something is, as it is said: by an address, by a point (degrees in ``datum``), or by both.
+
+    Attributes:
+        accuracy_m: radius the point is good to, metres.
+    """
+
+    address: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    datum: Datum = Datum.WGS84
+    accuracy_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Where a party lives, or where the caller is: another place than that of the event."""
+
+    part: Literal["party", "caller"]
+    address: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    datum: Datum = Datum.WGS84
+
+    @property
+    def spot(self) -> Spot:
+        """Where that is."""
+        return Spot(self.address, self.lon, self.lat, self.datum)
+
+
+@dataclass(frozen=True, slots=True)
 class CaseReport:
     """A dispute as it comes in: at least an address or a point says where it happened.
 
@@ -19,6 +52,8 @@ class CaseReport:
         danger: somebody may be hurt; looked at before anything else.
         external_id: the record's id in the system it comes from, unique within ``source``.
         opened_at: when it was reported; now if None.
+        parties: the parties' homes and the caller's position.
+        import_run: the run whose file brought it.
     """
 
     kind: str
@@ -35,7 +70,19 @@ class CaseReport:
     occurred_at: datetime | None = None
     opened_at: datetime | None = None
     contact: Contact | None = None
+    parties: tuple[Party, ...] = ()
+    import_run: uuid.UUID | None = None
+
+    @property
+    def spot(self) -> Spot:
+        """Where the event took place."""
+        return Spot(self.address, self.lon, self.lat, self.datum, self.accuracy_m or 0.0)
 
     def digest(self) -> bytes:
         """A fingerprint of the content, by which a repeated delivery is told from a changed one."""
-        return hashlib.sha256(dumps(asdict(self), default=str, sort_keys=True, ensure_ascii=False).encode()).digest()
+        content = asdict(self)
+        # Which file brought it is no content; and a report without parties is what it was before there were any.
+        del content["import_run"]
+        if not self.parties:
+            del content["parties"]
+        return hashlib.sha256(dumps(content, default=str, sort_keys=True, ensure_ascii=False).encode()).digest()

@@ -1,12 +1,16 @@
 """Rows of cases and of what belongs to them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+import orjson
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     DateTime,
     Select,
+    Text,
     and_,
     cast,
     func,
@@ -17,28 +21,67 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import INT8MULTIRANGE
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, make_transient_to_detached
 
 from geo.areas.tables import Area, AreaVersion
-from geo.cases.listing import CaseRow, Listing
+from geo.cases.listing import CaseRow, Listing, PartyRow
 from geo.cases.states import OPEN, State
-from geo.cases.tables import Announcement, Assignment, CaseCounter, CaseEvent, CaseRecord
+from geo.cases.tables import Announcement, Assignment, CaseEvent, CasePlace, CaseRecord
+from geo.core.database import fetch_all, raw_connection, sql
 from geo.heat.filter import NEVER_COUNTED
 from geo.people.tables import Account, Organisation, Person
 
-
-async def lock_delivery(session: AsyncSession, source: str, external_id: str) -> None:
-    """Wait until no other transaction takes in the same record of the same source."""
-    key = func.hashtextextended(f"{source}\x1f{external_id}", 0)
-    await session.execute(select(func.pg_advisory_xact_lock(key)))
+# What a table calls the parts of a dispute, and what everybody else does.
+PARTS = {"party_home": "party", "caller": "caller"}
 
 
-async def by_external_id(session: AsyncSession, source: str, external_id: str) -> CaseRecord | None:
-    """The case that a source's record became."""
-    query = select(CaseRecord).where(CaseRecord.source == source, CaseRecord.external_id == external_id)
-    return await session.scalar(query)
+async def lock_deliveries(session: AsyncSession, keys: Sequence[int]) -> None:
+    """Wait, in the order of ``keys``, until no other transaction takes in the deliveries they stand for."""
+    await fetch_all(session, sql("geo.cases", "lock_deliveries"), {"keys": list(keys)})
+
+
+async def by_deliveries(
+    session: AsyncSession, deliveries: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], CaseRecord]:
+    """The cases that records of sources became, by source and id."""
+    found = (await session.scalars(select(CaseRecord).where(_is_one_of(deliveries)))).all()
+    return {(case.source or "", case.external_id or ""): case for case in found}
+
+
+async def known_deliveries(session: AsyncSession, deliveries: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of these records of sources that became cases, as source and id."""
+    query = select(CaseRecord.source, CaseRecord.external_id).where(_is_one_of(deliveries))
+    return {(source or "", external_id or "") for source, external_id in await session.execute(query)}
+
+
+def _is_one_of(deliveries: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+    sources, ids = [source for source, _ in deliveries], [external_id for _, external_id in deliveries]
+    wanted = select(func.unnest(cast(sources, ARRAY(Text))), func.unnest(cast(ids, ARRAY(Text))))
+    return tuple_(CaseRecord.source, CaseRecord.external_id).in_(wanted)
+
+
+async def write_cases(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Write new cases down, in one statement; the id of each by its number."""
+    written = await fetch_all(session, sql("geo.cases", "record_cases"), {"rows": _json(rows)})
+    return {row["number"]: row["id"] for row in written}
+
+
+def keep_known(session: AsyncSession, records: Iterable[CaseRecord]) -> None:
+    """Let ``session`` know records whose rows have been written already."""
+    for record in records:
+        make_transient_to_detached(record)
+        session.add(record)
+
+
+async def write_rows(session: AsyncSession, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run ``sql/<statement>.sql``, which writes ``rows``, once for all of them; not at all without any."""
+    if rows:
+        await (await raw_connection(session)).execute(sql("geo.cases", statement), {"rows": _json(rows)})
+
+
+def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return orjson.dumps(rows).decode()
 
 
 async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -> CaseRecord | None:
@@ -49,15 +92,14 @@ async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -
     return await session.scalar(query)
 
 
-async def next_serial(session: AsyncSession, prefix: str) -> int:
-    """The next serial number of a district and day. Others wait for it until this transaction ends: take it late."""
-    statement = (
-        upsert(CaseCounter)
-        .values(prefix=prefix, last=1)
-        .on_conflict_do_update(index_elements=["prefix"], set_={"last": CaseCounter.last + 1})
-        .returning(CaseCounter.last)
-    )
-    return (await session.scalars(statement)).one()
+async def next_serials(session: AsyncSession, counts: Mapping[str, int]) -> dict[str, int]:
+    """The last of so many new serial numbers of each district and day.
+
+    Others wait for them until this transaction ends: take them late.
+    """
+    parameters: dict[str, object] = {"prefixes": list(counts), "counts": list(counts.values())}
+    rows = await fetch_all(session, sql("geo.cases", "next_serials"), parameters)
+    return {row["prefix"]: row["last"] for row in rows}
 
 
 async def events_of(session: AsyncSession, case_id: int) -> Sequence[tuple[CaseEvent, str | None]]:
@@ -82,10 +124,33 @@ async def assignments_of(session: AsyncSession, case_id: int) -> Sequence[Assign
     return (await session.scalars(query)).all()
 
 
-async def units_for_danger(session: AsyncSession, district_id: int) -> Sequence[Organisation]:
-    """The organisations of a district that are told of every danger at once."""
-    query = select(Organisation).where(Organisation.answers_danger, Organisation.area_id == district_id)
-    return (await session.scalars(query.order_by(Organisation.id))).all()
+async def units_for_danger(session: AsyncSession, district_ids: Collection[int]) -> dict[int, list[int]]:
+    """The organisations of districts that are told of every danger at once, by district."""
+    query = select(Organisation.area_id, Organisation.id).where(
+        Organisation.answers_danger, Organisation.area_id.in_(district_ids)
+    )
+    found: dict[int, list[int]] = {}
+    for district_id, organisation_id in await session.execute(query.order_by(Organisation.id)):
+        found.setdefault(district_id, []).append(organisation_id)
+    return found
+
+
+async def parties_of(session: AsyncSession, case_id: int, at: datetime) -> list[PartyRow]:
+    """The parties' homes and the caller's position, as they were told, with their grids by their names of ``at``."""
+    lon, lat = func.ST_X(CasePlace.point), func.ST_Y(CasePlace.point)
+    in_force = and_(
+        AreaVersion.area_id == CasePlace.grid_id, AreaVersion.superseded_at.is_(None), AreaVersion.valid.contains(at)
+    )
+    query = (
+        select(CasePlace.part, CasePlace.address, lon, lat, AreaVersion.code, AreaVersion.name)
+        .join(AreaVersion, in_force, isouter=True)
+        .where(CasePlace.case_id == case_id)
+        .order_by(CasePlace.id)
+    )
+    return [
+        PartyRow(PARTS[part], address, x, y, (code, name) if code and name else None)
+        for part, address, x, y, code, name in await session.execute(query)
+    ]
 
 
 async def drop_announcements(session: AsyncSession, case_id: int, at: datetime) -> None:
@@ -181,6 +246,8 @@ def _conditions(listing: Listing) -> Iterator[ColumnElement[bool]]:
         yield CaseRecord.leader_id == listing.person_id
     if listing.levels:
         yield CaseRecord.level.in_(listing.levels)
+    if listing.of_import is not None:
+        yield CaseRecord.import_run_id == listing.of_import
     if listing.counted:
         yield CaseRecord.state.not_in(NEVER_COUNTED)
         yield or_(CaseRecord.point.is_(None), CaseRecord.district_id.is_not(None))

@@ -1,10 +1,11 @@
 """Tables of cases (dispute points) and of what is counted beside them."""
 
+import uuid
 from datetime import date
 from typing import Any
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -55,6 +56,7 @@ class CaseRecord(Base):
     closed_at: Mapped[Instant | None]
     changed_at: Mapped[Instant]
     revision: Mapped[int]
+    import_run_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
 
 
 class CaseEvent(Base):
@@ -74,7 +76,11 @@ class CaseEvent(Base):
 
 
 class Assignment(Base):
-    """A choice of who answers, with its reason; the newest is in force."""
+    """A choice of who answers, with its reason; the newest is in force.
+
+    ``facts`` belong to ``rule``; ``unit_facts`` holds the ``rule`` and the ``facts`` of the unit's own reason. Both are
+    None where only the sentences were kept.
+    """
 
     __tablename__ = "assignment"
 
@@ -93,6 +99,8 @@ class Assignment(Base):
     edge_distance_m: Mapped[float | None]
     confidence: Mapped[float | None]
     runners_up: Mapped[list[Any]] = mapped_column(JSONB)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    unit_facts: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class CaseContact(Base):
@@ -129,15 +137,6 @@ class Announcement(Base):
     message: Mapped[str]
     at: Mapped[Instant]
     seen_at: Mapped[Instant | None]
-
-
-class CaseCounter(Base):
-    """The last serial number given out for a district and day."""
-
-    __tablename__ = "case_counter"
-
-    prefix: Mapped[str] = mapped_column(primary_key=True)
-    last: Mapped[int]
 
 
 class Incident(Base):

@@ -71,6 +71,7 @@ def find_columns(source: Source, fields: Sequence[Field], options: Options, firs
         else:
             shown = ", ".join(source.columns[:40])
             faults.append(FieldFault("map", "column_unknown", {"value": given[:60], "columns": shown}))
+    remembered = _remember(source.columns, fields, options, columns)
     guessed = _guess(source.columns, fields, columns)
     for one in fields:
         if one.needed and not faults and not any(columns.has(name) for name in (one.name, *one.instead)):
@@ -78,7 +79,9 @@ def find_columns(source: Source, fields: Sequence[Field], options: Options, firs
             faults.append(FieldFault("map", "column_needed", facts))
     if faults:
         raise InvalidInputError("invalid_input", tuple(faults))
-    columns.report = [_entry(name, columns, source, guessed, first) for name in [*columns.places, *columns.constants]]
+    how = dict.fromkeys(columns.places, "given") | dict.fromkeys(columns.constants, "constant")
+    how |= dict.fromkeys(guessed, "guessed") | dict.fromkeys(remembered, "remembered")
+    columns.report = [_entry(name, columns, source, how[name], first) for name in how]
     return columns
 
 
@@ -86,6 +89,25 @@ def plain_name(name: str) -> str:
     """A name of a column without what differs by accident: case, width, spaces, underscores, units in brackets."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"\(.*?\)|[\s_\-.*:：]", "", text)
+
+
+def _remember(names: Sequence[str], fields: Sequence[Field], options: Options, columns: Columns) -> set[str]:
+    """Take over what the sender does not say and the last file of the same source said, where its column is there."""
+    known = {one.name for one in fields} | set(_ALWAYS_SPATIAL)
+    taken = set(columns.places.values())
+    remembered: set[str] = set()
+    for name, given in (options.layout.mapping if options.layout else {}).items():
+        if name not in known or columns.has(name):
+            continue
+        if is_constant(given):
+            columns.constants[name] = given[1:-1].strip()
+        elif given in names and (place := names.index(given)) not in taken:
+            columns.places[name] = place
+            taken.add(place)
+        else:
+            continue
+        remembered.add(name)
+    return remembered
 
 
 def _guess(names: Sequence[str], fields: Sequence[Field], columns: Columns) -> set[str]:
@@ -107,10 +129,9 @@ def _guess(names: Sequence[str], fields: Sequence[Field], columns: Columns) -> s
     return guessed
 
 
-def _entry(name: str, columns: Columns, source: Source, guessed: set[str], first: Sequence[Row]) -> dict[str, object]:
+def _entry(name: str, columns: Columns, source: Source, how: str, first: Sequence[Row]) -> dict[str, object]:
     if name in columns.constants:
-        return {"field": name, "column": None, "how": "constant", "samples": [columns.constants[name]]}
+        return {"field": name, "column": None, "how": how, "samples": [columns.constants[name]]}
     place = columns.places[name]
     samples = list(dict.fromkeys(row.values[place][:60] for row in first if row.values[place]))[:_SAMPLES]
-    how = "guessed" if name in guessed else "given"
     return {"field": name, "column": source.columns[place], "how": how, "samples": samples}

@@ -7,9 +7,11 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.addresses.match import match
+from geo.addresses.library import Library
+from geo.addresses.loading import load
 from geo.core import clock
 from geo.core.clock import SHANGHAI
+from geo.core.database import raw_connection
 from geo.core.errors import InvalidInputError
 from geo.core.identity import Identity
 from geo.imports import repository
@@ -54,10 +56,11 @@ async def check_households(session: AsyncSession, work: Work) -> HouseholdsPlan:
     at = work.options.valid_from or clock.now()
     places = await known_places(session, at, grids_only=True)
     rows = await asyncio.to_thread(lambda: [c for row in work.rows() if (c := _row(work, places, row)) is not None])
+    library = await load(await raw_connection(session))
     by_address = await repository.grids_counted_by_address(session)
     counts: dict[tuple[int, int | None], tuple[_Count, int]] = {}
     for count in rows:
-        place = await _place(session, work, count, by_address)
+        place = await _place(session, work, library, count, by_address)
         if place is None:
             continue
         if place in counts:
@@ -91,7 +94,7 @@ def _row(work: Work, places: Places, row: Row) -> _Count | None:
 
 
 async def _place(
-    session: AsyncSession, work: Work, count: _Count, by_address: set[int]
+    session: AsyncSession, work: Work, library: Library, count: _Count, by_address: set[int]
 ) -> tuple[int, int | None] | None:
     """Grid id and address unit id of a count; None if it is noted as wrong."""
     if count.grid_id is not None:
@@ -100,7 +103,7 @@ async def _place(
             return None
         return count.grid_id, None
     try:
-        found = await match(session, count.address)
+        found = library.match(count.address)
     except InvalidInputError as error:
         work.findings.error(count.row, "address", error.fields[0].fault, **error.fields[0].facts)
         return None

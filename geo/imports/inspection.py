@@ -1,7 +1,8 @@
 """Look at a file from end to end without writing anything: what it is, what is wrong with it, what it would change."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,16 +14,18 @@ from geo.imports.addresses.checking import ADDRESS_FIELDS, check_addresses
 from geo.imports.areas.checking import check_areas
 from geo.imports.areas.fields import area_fields
 from geo.imports.cases.checking import CASE_FIELDS, check_cases
-from geo.imports.columns import Field, find_columns
+from geo.imports.cases.fields import require_channel
+from geo.imports.columns import Columns, Field, find_columns
 from geo.imports.findings import Findings
 from geo.imports.georeference import georeference
 from geo.imports.households import HOUSEHOLD_FIELDS, check_households
 from geo.imports.incidents import INCIDENT_FIELDS, check_incidents
+from geo.imports.layouts import note_changes
 from geo.imports.options import Options, What
 from geo.imports.people.checking import PEOPLE_FIELDS, check_people
 from geo.imports.reading.container import Container
 from geo.imports.reading.opening import open_source
-from geo.imports.reading.source import Source
+from geo.imports.reading.source import Row, Source
 from geo.imports.work import Plan, Progress, Work
 
 _CHECKS: dict[What, Callable[[AsyncSession, Work], Awaitable[Plan]]] = {
@@ -86,12 +89,18 @@ def peek(container: Container, options: Options) -> None:
             boundaries.
     """
     with open_source(container) as source:
-        find_columns(source, fields_of(options), options, [])
+        _columns(source, options, [])
         if options.what is What.AREAS:
             georeference(source.reference, options.datum, boundaries=True)
 
 
-async def inspect(session: AsyncSession, container: Container, options: Options, progress: Progress) -> Inspection:
+async def inspect(
+    session: AsyncSession,
+    container: Container,
+    options: Options,
+    progress: Progress,
+    run_id: uuid.UUID | None = None,
+) -> Inspection:
     """Read and check a whole file; reads the database, writes nothing.
 
     Raises:
@@ -101,8 +110,8 @@ async def inspect(session: AsyncSession, container: Container, options: Options,
     source = await asyncio.to_thread(opened.__enter__)
     try:
         first = await asyncio.to_thread(lambda: list(islice(source.rows(), _FIRST_ROWS)))
-        columns = find_columns(source, fields_of(options), options, first)
-        work = Work(source, options, columns, Findings(source.columns), progress)
+        columns = _columns(source, options, first)
+        work = Work(source, options, columns, Findings(source.columns), progress, run_id=run_id)
         _note_columns(work, source)
         plan = await _CHECKS[options.what](session, work)
         return Inspection(work, plan, progress.total)
@@ -110,11 +119,20 @@ async def inspect(session: AsyncSession, container: Container, options: Options,
         opened.__exit__(None, None, None)
 
 
+def _columns(source: Source, options: Options, first: Sequence[Row]) -> Columns:
+    columns = find_columns(source, fields_of(options), options, first)
+    if options.what is What.CASES:
+        require_channel(columns, options)
+    return columns
+
+
 def _note_columns(work: Work, source: Source) -> None:
     if twice := source.facts.get("columns_twice"):
         work.findings.note("columns_twice", columns=", ".join(map(str, twice if isinstance(twice, list) else [])))
     if above := source.facts.get("lines_above_header"):
         work.findings.note("lines_above_header", n=above)
+    if layout := work.options.layout:
+        note_changes(work.findings, layout, source.columns)
 
 
 def _unused(work: Work) -> list[str]:

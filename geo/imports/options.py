@@ -1,7 +1,7 @@
 """What an import is told: what the file holds, which column is what, and how careful to be."""
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -10,6 +10,8 @@ from geo.areas.level import Level
 from geo.core.clock import parse_instant
 from geo.core.datum import Datum
 from geo.core.errors import FieldFault, InvalidInputError
+from geo.heat.filter import CHANNELS
+from geo.imports.cases.channels import channel_of
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -23,6 +25,21 @@ class What(StrEnum):
     PEOPLE = "people"
     CASES = "cases"
     INCIDENTS = "incidents"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the files of a source were read last.
+
+    Attributes:
+        columns: the header, in order.
+        mapping: the column that each field came from, or a value in quotation marks.
+        channel: the channel of rows that did not say one.
+    """
+
+    columns: tuple[str, ...]
+    mapping: dict[str, str]
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,8 @@ class Options:
         dry_run: look and report, write nothing.
         accept_partial: apply the rows without faults even if others have some.
         retire_missing: end the areas that the file no longer has.
+        channel: the channel of disputes whose row does not say one.
+        layout: how files of this source were read last; what ``mapping`` does not name comes from there.
     """
 
     what: What
@@ -51,6 +70,8 @@ class Options:
     dry_run: bool = False
     accept_partial: bool = False
     retire_missing: bool = False
+    channel: str = ""
+    layout: Layout | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The options as they are kept with the run."""
@@ -63,11 +84,14 @@ class Options:
             "dry_run": self.dry_run,
             "accept_partial": self.accept_partial,
             "retire_missing": self.retire_missing,
+            "channel": self.channel,
+            "layout": None if self.layout is None else asdict(self.layout),
         }
 
     @classmethod
     def from_json(cls, what: str, kept: dict[str, Any]) -> "Options":
         """The options of a run as they were kept."""
+        layout = kept.get("layout")
         return cls(
             What(what),
             Level(kept["level"]) if kept["level"] else None,
@@ -78,6 +102,8 @@ class Options:
             kept["dry_run"],
             kept["accept_partial"],
             kept["retire_missing"],
+            kept.get("channel", ""),
+            Layout(tuple(layout["columns"]), dict(layout["mapping"]), layout["channel"]) if layout else None,
         )
 
 
@@ -96,7 +122,10 @@ def read_options(what: str, given: dict[str, str]) -> Options:
         _one_of(Datum, "datum", words.get("datum"), faults),
         _instant(words.get("valid_from"), faults),
         words.get("source", "")[:200],
-        *(_flag(name, words.get(name), faults) for name in ("dry_run", "accept_partial", "retire_missing")),
+        channel=_channel(words.get("channel"), faults),
+        dry_run=_flag("dry_run", words.get("dry_run"), faults),
+        accept_partial=_flag("accept_partial", words.get("accept_partial"), faults),
+        retire_missing=_flag("retire_missing", words.get("retire_missing"), faults),
     )
     if what == What.AREAS and options.level is None and "level" not in words:
         faults.append(FieldFault("level", "level_needed", {"allowed": ", ".join(Level)}))
@@ -129,6 +158,15 @@ def _mapping(text: str, faults: list[FieldFault]) -> dict[str, str]:
         else:
             mapping[name.strip().lower()] = source.strip()
     return mapping
+
+
+def _channel(text: str | None, faults: list[FieldFault]) -> str:
+    if text is None:
+        return ""
+    channel = channel_of(text)
+    if channel is None:
+        faults.append(FieldFault("channel", "word_unknown", {"value": text[:60], "allowed": ", ".join(CHANNELS)}))
+    return channel or ""
 
 
 def _instant(text: str | None, faults: list[FieldFault]) -> datetime | None:

@@ -15,7 +15,8 @@ from geo.areas.change import VersionInForce
 from geo.areas.tables import Area, AreaVersion
 from geo.cases.tables import Incident
 from geo.imports.findings import Finding
-from geo.imports.tables import ImportFault, ImportRun
+from geo.imports.options import Layout
+from geo.imports.tables import ImportFault, ImportLayout, ImportRun
 
 
 async def placeholders(session: AsyncSession) -> set[str]:
@@ -66,6 +67,23 @@ async def run_of(session: AsyncSession, run_id: uuid.UUID) -> ImportRun | None:
 async def change_run(session: AsyncSession, run_id: uuid.UUID, **values: Any) -> None:
     """Change some columns of a run."""
     await session.execute(update(ImportRun).where(ImportRun.id == run_id).values(**values))
+
+
+async def layouts(session: AsyncSession) -> Sequence[ImportLayout]:
+    """How the files of every source were read last, the newest first."""
+    return (await session.scalars(select(ImportLayout).order_by(ImportLayout.used_at.desc()))).all()
+
+
+async def layout_of(session: AsyncSession, source: str) -> ImportLayout | None:
+    """How the files of a source were read last."""
+    return await session.get(ImportLayout, source)
+
+
+async def keep_layout(session: AsyncSession, source: str, layout: Layout, at: datetime) -> None:
+    """Remember how the files of a source are read, in place of what was known."""
+    values = {"columns": list(layout.columns), "mapping": layout.mapping, "channel": layout.channel, "used_at": at}
+    statement = upsert(ImportLayout).values(source=source, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=["source"], set_=values))
 
 
 async def add_faults(session: AsyncSession, run_id: uuid.UUID, found: Sequence[Finding]) -> None:

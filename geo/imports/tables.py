@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import ForeignKey, Uuid, func
+from sqlalchemy import ARRAY, ForeignKey, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +27,18 @@ class ImportRun(Base):
     rows_total: Mapped[int] = mapped_column(default=0)
     rows_done: Mapped[int] = mapped_column(default=0)
     report: Mapped[Json]
+
+
+class ImportLayout(Base):
+    """How the files of a source were read last: header, column of each field, channel of rows that said none."""
+
+    __tablename__ = "import_layout"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    columns: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    mapping: Mapped[dict[str, str]] = mapped_column(JSONB)
+    channel: Mapped[str]
+    used_at: Mapped[Instant]
 
 
 class ImportFault(Base):

@@ -1,5 +1,6 @@
 """What every import works with, and how far it is."""
 
+import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -23,7 +24,10 @@ class Progress:
 
 @dataclass
 class Work:
-    """One opened file with what was asked of it and what has been found so far."""
+    """One opened file with what was asked of it and what has been found so far.
+
+    ``run_id`` is None where the work is not kept as a run.
+    """
 
     source: Source
     options: Options
@@ -31,6 +35,7 @@ class Work:
     findings: Findings
     progress: Progress
     report: dict[str, Any] = field(default_factory=dict)
+    run_id: uuid.UUID | None = None
 
     def rows(self) -> Iterator[Row]:
         """The rows that could be read; what could not is noted as found."""

@@ -1,7 +1,8 @@
 """Routing by matter (属事): the unit that a kind of dispute belongs to, beside the grid it belongs to by place."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,21 +19,59 @@ class Unit:
     facts: dict[str, object]
 
 
-async def unit_for(session: AsyncSession, kind: str, path: Sequence[int]) -> Unit | None:
-    """The unit to lead on a dispute of ``kind`` in the area of ``path`` (area ids, district first).
+class Units:
+    """The organisations of some areas, read once for as many disputes as there are.
 
-    The nearest entry of the dictionary decides (the kind itself before the one above it), then the nearest area. Where
-    no unit has the matter, the mediation centre nearest above leads. None if there is not even a centre.
+    Args:
+        rows: as ``leading.sql`` gives them.
     """
-    rows = await fetch_all(session, sql("geo.routing", "unit_for"), {"kind": kind, "path": list(path)})
-    if not rows:
-        return None
-    row = rows[0]
-    rule = "unit_centre" if row["kind_name"] is None else "unit_by_kind"
-    return Unit(row["id"], row["name"], rule, {"unit": row["name"], "kind": row["kind_name"]})
+
+    def __init__(self, rows: Sequence[dict[str, Any]]) -> None:
+        self._centres: dict[int, Unit] = {}
+        self._leading: dict[tuple[str, int], Unit] = {}
+        for row in rows:
+            name = {"unit": row["name"]}
+            if row["is_centre"]:
+                self._centres.setdefault(row["area_id"], Unit(row["id"], row["name"], "unit_centre", {**name}))
+            if row["kind_code"] is not None:
+                facts = {**name, "kind": row["kind_name"], "kind_en": row["kind_name_en"]}
+                key = row["kind_code"], row["area_id"]
+                self._leading.setdefault(key, Unit(row["id"], row["name"], "unit_by_kind", facts))
+
+    def unit_for(self, kind: str, path: Sequence[int]) -> Unit | None:
+        """The unit to lead on a dispute of ``kind`` in the area of ``path`` (area ids, district first).
+
+        The nearest entry of the dictionary decides (the kind itself before the one above it), then the nearest area.
+        Where no unit has the matter, the mediation centre nearest above leads. None if there is not even a centre.
+        """
+        for length in range(len(kind), 0, -1):
+            for area in reversed(path):
+                if found := self._leading.get((kind[:length], area)):
+                    return found
+        return self.centre_above(path)
+
+    def centre_above(self, path: Sequence[int]) -> Unit | None:
+        """The mediation centre of the last area of ``path`` that has one."""
+        return next((self._centres[area] for area in reversed(path) if area in self._centres), None)
+
+    def above_all(self, paths: Sequence[Sequence[int]], names: Sequence[str]) -> Unit | None:
+        """The centre of the lowest area that holds all of several grids, None if no area does or it has no centre.
+
+        Args:
+            names: of the grids, for the sentence.
+        """
+        shared = [at_level[0] for at_level in zip(*paths, strict=False) if len(set(at_level)) == 1]
+        centre = self.centre_above(shared)
+        if centre is None:
+            return None
+        return replace(centre, rule="unit_above_both", facts={"unit": centre.name, "grids": "、".join(names)})
 
 
-async def centre_above(session: AsyncSession, path: Sequence[int]) -> Unit | None:
-    """The mediation centre of the last area of ``path`` that has one."""
-    rows = await fetch_all(session, sql("geo.routing", "centre_above"), {"path": list(path)})
-    return Unit(rows[0]["id"], rows[0]["name"], "unit_centre", {"unit": rows[0]["name"]}) if rows else None
+async def units_of(session: AsyncSession, areas: Collection[int]) -> Units:
+    """The organisations of these areas (ids) that may lead."""
+    return Units(await fetch_all(session, sql("geo.routing", "leading"), {"areas": sorted(areas)}))
+
+
+async def unit_for(session: AsyncSession, kind: str, path: Sequence[int]) -> Unit | None:
+    """The unit to lead on one dispute; see :meth:`Units.unit_for`."""
+    return (await units_of(session, path)).unit_for(kind, path)

@@ -70,6 +70,10 @@ _SENTENCES: dict[str, dict[Language, str]] = {
         "zh": "该类事项未指定主办单位，由{unit}牵头。",
         "en": "No unit is named for this matter, so {unit} leads.",
     },
+    "unit_above_both": {
+        "zh": "当事人分属{grids}，由其共同上级{unit}牵头。",
+        "en": "The parties live in different grids ({grids}), so {unit}, the centre above them, leads.",
+    },
 }
 
 
@@ -79,9 +83,10 @@ def rules() -> frozenset[str]:
 
 
 def say(rule: str, facts: Mapping[str, object], language: Language) -> str:
-    """The sentence of ``rule`` in ``language``.
+    """The sentence of ``rule`` in ``language``. Of a fact ``x`` that has an English name, that is ``x_en``.
 
     Raises:
         KeyError: an unknown rule, or a fact that its sentence needs is missing.
     """
-    return _SENTENCES[rule][language].format_map(facts)
+    translated = {name.removesuffix("_en"): fact for name, fact in facts.items() if name.endswith("_en")}
+    return _SENTENCES[rule][language].format_map({**facts, **(translated if language == "en" else {})})

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import httpx
 
-from geo.cases.intake import take_in
 from geo.cases.report import CaseReport
 from geo.core import clock
 from geo.core.database import Database
 from geo.core.identity import desk, identify
 from geo.core.installation import set_demo_day, write_setting
 from tests.factories import SmallDistrict, make_district
+from tests.intake import taken
 
 ROOT = Path(__file__).parents[2]
 DEMO_DAY = date(2026, 10, 10)
@@ -57,7 +57,7 @@ async def _fill(owner_url: str) -> None:
             await set_demo_day(session, DEMO_DAY)
             district = await make_district(session)
             for square, kind, channel, day in DISPUTES + OUTSIDE_THE_PERIOD:
-                await take_in(session, report_of(district, square, kind, channel, day), desk())
+                await taken(session, report_of(district, square, kind, channel, day), desk())
             await write_setting(session, "demo", True)
             await session.commit()
     finally:

@@ -1,19 +1,24 @@
-"""A file of disputes, checked row by row and taken in through the one intake."""
+"""A file of disputes, checked row by row and taken in through the one intake, a portion at a time."""
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import psycopg
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.addresses.loading import load
 from geo.areas.districts import districts
-from geo.cases.intake import take_in
+from geo.cases.intake import TakenIn, faults_of, take_in_many, taken_in_before
+from geo.cases.placing import Matcher
 from geo.core import clock
-from geo.core.errors import ConflictError, FieldFault, WanggeError
+from geo.core.database import raw_connection
+from geo.core.errors import ConflictError
 from geo.core.identity import Identity
+from geo.imports.cases.ahead import look_ahead
 from geo.imports.cases.fields import CASE_FIELDS
 from geo.imports.cases.rows import Delivered, Reader
 from geo.imports.kinds import kinds_by_word
@@ -22,7 +27,9 @@ from geo.imports.work import Work
 from geo.people import repository as people
 
 __all__ = ["CASE_FIELDS", "check_cases"]
-PORTION = 100
+PORTION = 500
+OUTCOMES = ("assigned", "review", "outside", "known", "refused")
+_NOT_STORABLE = (DataError, IntegrityError, psycopg.DataError, psycopg.IntegrityError)
 
 
 @dataclass
@@ -30,17 +37,41 @@ class CasesPlan:
     """Reports to be taken in, in the order of the file."""
 
     delivered: list[Delivered]
+    library: Matcher
 
     async def apply(self, session: AsyncSession, work: Work, actor: Identity) -> AsyncIterator[None]:
-        """Take them in, each for itself; a portion at a time may be committed."""
-        outcomes: Counter[str] = Counter()
-        work.progress.total, work.progress.done = len(self.delivered), 0
+        """Take them in; after every portion the transaction may be committed.
+
+        The report counts what became of each row of the file: every row once. Rows of the same run that were taken in
+        before the work was broken off count as what they became then.
+        """
+        outcomes = Counter(dict.fromkeys(OUTCOMES, 0))
+        outcomes["refused"] = work.progress.done = len(work.findings.refused)
         work.report["cases"] = outcomes
-        for start in range(0, len(self.delivered), PORTION):
-            for delivered in self.delivered[start : start + PORTION]:
-                outcomes[await _take(session, work, delivered, actor)] += 1
-                work.progress.done += 1
+        portions = [self.delivered[start : start + PORTION] for start in range(0, len(self.delivered), PORTION)]
+        looking = await self._look(session, portions[0], actor) if portions else None
+        for i, portion in enumerate(portions):
+            assert looking is not None  # noqa: S101 - there is a portion
+            library = await looking
+            # While the database writes this portion, the addresses of the next one are matched.
+            looking = await self._look(session, portions[i + 1], actor) if i + 1 < len(portions) else None
+            try:
+                outcomes.update(await _take(session, work, library, portion, actor))
+            except BaseException:
+                if looking is not None:
+                    looking.cancel()
+                raise
+            work.progress.done += len(portion)
             yield
+
+    async def _look(
+        self, session: AsyncSession, portion: Sequence[Delivered], actor: Identity
+    ) -> "asyncio.Task[Matcher]":
+        """Begin to match the addresses of what has not been taken in before."""
+        reports = [delivered.report for delivered in portion]
+        before = await taken_in_before(session, reports, actor)
+        new = [report for report, known in zip(reports, before, strict=True) if not known]
+        return asyncio.create_task(look_ahead(self.library, new, clock.now()))
 
 
 async def check_cases(session: AsyncSession, work: Work) -> CasesPlan:
@@ -52,32 +83,57 @@ async def check_cases(session: AsyncSession, work: Work) -> CasesPlan:
     if not await districts(session, clock.now()):
         raise ConflictError("no_district")
     kinds = kinds_by_word(await people.kinds(session))
-    delivered = await asyncio.to_thread(_read, work, kinds)
+    delivered = await asyncio.to_thread(read_all, work, kinds)
     if not work.columns.has("external_id"):
         work.findings.note("external_id_of_content")
-    return CasesPlan(delivered)
+    return CasesPlan(delivered, await load(await raw_connection(session)))
 
 
-def _read(work: Work, kinds: Mapping[str, str]) -> list[Delivered]:
+def read_all(work: Work, kinds: Mapping[str, str]) -> list[Delivered]:
+    """The rows of a file that can be taken in; what is wrong with the others is noted."""
     points = Points(work, list(islice(work.source.rows(), 200)))
     reader = Reader(work, points, kinds)
     delivered = [read for row in work.rows() if (read := reader.read(row)) is not None]
     points.close()
+    reader.close()
     return delivered
 
 
-async def _take(session: AsyncSession, work: Work, delivered: Delivered, actor: Identity) -> str:
-    """Take one report in behind a savepoint, so that what is wrong with it touches no other; what came of it."""
-    try:
-        async with session.begin_nested():
-            taken = await take_in(session, delivered.report, actor)
-    except WanggeError as error:
-        for fault in error.fields or (FieldFault("", error.fault, error.facts),):
-            work.findings.error(delivered.row, fault.field, fault.fault, **fault.facts)
-        return "refused"
-    except (DataError, IntegrityError):
-        work.findings.error(delivered.row, "", "row_not_stored")
-        return "refused"
-    outcome: str = taken.record.routing_outcome if taken.created else "known"
+async def _take(
+    session: AsyncSession, work: Work, library: Matcher, portion: Sequence[Delivered], actor: Identity
+) -> Counter[str]:
+    """Take a portion in; what came of its rows. What is wrong with one row touches no other."""
+    good = []
+    for delivered, fault in zip(portion, await faults_of(session, [d.report for d in portion]), strict=True):
+        if fault is None:
+            good.append(delivered)
+        else:
+            for one in fault.fields:
+                work.findings.error(delivered.row, one.field, one.fault, **one.facts)
+    outcomes = await _store(session, work, library, good, actor)
     session.expunge_all()
-    return outcome
+    return outcomes + Counter(refused=len(portion) - len(good))
+
+
+async def _store(
+    session: AsyncSession, work: Work, library: Matcher, portion: Sequence[Delivered], actor: Identity
+) -> Counter[str]:
+    """Write a portion in one go, by halves where the database does not take it, down to the row that it does not."""
+    if not portion:
+        return Counter()
+    try:
+        taken = await take_in_many(session, library, [delivered.report for delivered in portion], actor)
+    except _NOT_STORABLE:
+        if len(portion) == 1:
+            work.findings.error(portion[0].row, "", "row_not_stored")
+            return Counter(refused=1)
+        half = len(portion) // 2
+        first = await _store(session, work, library, portion[:half], actor)
+        return first + await _store(session, work, library, portion[half:], actor)
+    return Counter(_outcome(work, each) for each in taken)
+
+
+def _outcome(work: Work, taken: TakenIn) -> str:
+    """What became of a row; one that this very run took in before it was broken off is not known from elsewhere."""
+    mine = work.run_id is not None and taken.record.import_run_id == work.run_id
+    return taken.record.routing_outcome if taken.created or mine else "known"

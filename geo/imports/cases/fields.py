@@ -1,6 +1,9 @@
 """The fields of cases, and the names their columns bear in the exports of 12345, 110 and grid systems."""
 
-from geo.imports.columns import Field
+from geo.core.errors import InvalidInputError
+from geo.imports.cases.channels import channel_of_source
+from geo.imports.columns import Columns, Field
+from geo.imports.options import Options
 from geo.imports.points import POINT_FIELDS
 
 CASE_FIELDS = (
@@ -21,7 +24,7 @@ CASE_FIELDS = (
         ),
     ),
     Field("kind", ("kind", "纠纷类型", "矛盾类型", "纠纷类别", "事件类型", "类型", "类别", "诉求类型"), needed=True),
-    Field("channel", ("channel", "来源渠道", "渠道", "来源", "受理渠道"), needed=True),
+    Field("channel", ("channel", "来源渠道", "渠道", "来源", "受理渠道")),
     Field(
         "description",
         ("description", "描述", "内容", "诉求内容", "事件描述", "简要案情", "主要内容", "反映内容", "工单内容", "标题"),
@@ -41,16 +44,20 @@ CASE_FIELDS = (
     Field("contact_name", ("contact_name", "联系人", "来电人", "诉求人", "反映人", "报警人")),
     Field("contact_phone", ("contact_phone", "联系电话", "来电号码", "电话", "手机", "手机号")),
 )
-CHANNEL_WORDS = {
-    "visit": ("入户走访", "走访", "网格员走访"),
-    "sweep": ("集中排查化解", "集中排查", "排查"),
-    "window": ("诉求服务窗口", "窗口", "来访", "大厅"),
-    "grid_system": ("网格系统", "网格化平台", "网格平台"),
-    "app": ("肃州管家", "小程序", "居民端", "手机端"),
-    "hotline": ("12345", "热线", "12345热线", "市民热线", "政务服务热线", "电话"),
-    "police": ("110", "警情", "公安", "派出所", "非警务警情"),
-    "opinion": ("舆情", "网络舆情", "社情民意"),
-    "daily_report": ("日报", "日排查", "日报告", "日排查日报告"),
-}
 YES = {"1", "true", "yes", "y", "是", "有", "危险", "紧急"}
 NO = {"", "0", "false", "no", "n", "否", "无", "不", "一般"}
+
+
+def default_channel(options: Options) -> str:
+    """The channel of rows that do not say one of ours: as was asked, else as the source tells; empty if neither."""
+    return options.channel or channel_of_source(options.source) or ""
+
+
+def require_channel(columns: Columns, options: Options) -> None:
+    """Refuse a file of which nothing tells how its disputes came in.
+
+    Raises:
+        InvalidInputError: there is no column for it, and neither the options nor the source tell it.
+    """
+    if not columns.has("channel") and not default_channel(options):
+        raise InvalidInputError.of("channel", "channel_needed")

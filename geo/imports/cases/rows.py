@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,13 +11,13 @@ from geo.cases.contact import Contact
 from geo.cases.report import CaseReport
 from geo.core import clock
 from geo.heat.filter import CHANNELS
-from geo.imports.cases.fields import CHANNEL_WORDS, NO, YES
+from geo.imports.cases.channels import channel_of
+from geo.imports.cases.fields import NO, YES, default_channel
 from geo.imports.dates import read_instant
 from geo.imports.points import Points
 from geo.imports.reading.source import Row
 from geo.imports.work import Work
 
-_CHANNELS = {word: channel for channel in CHANNELS for word in (channel, *CHANNEL_WORDS.get(channel, ()))}
 _LONGEST = {"description": 4000, "address": 200, "external_id": 100}
 _TOLERANCE = timedelta(minutes=5)
 
@@ -41,6 +42,8 @@ class Reader:
         self._points = points
         self._kinds = kinds
         self._seen: dict[str, int] = {}
+        self._default = default_channel(work.options)
+        self._other_channels: Counter[str] = Counter()
 
     def read(self, row: Row) -> Delivered | None:
         """The report of a row; None if something is wrong with it, which is noted."""
@@ -75,8 +78,16 @@ class Reader:
             occurred_at=occurred,
             opened_at=opened,
             contact=Contact(name=name, phone=phone) if name or phone else None,
+            import_run=work.run_id,
         )
         return Delivered(row, report)
+
+    def close(self) -> None:
+        """Tell the report which words for the channel were taken for the one of the whole file."""
+        if self._other_channels:
+            words = "、".join(word for word, _ in self._other_channels.most_common(5))
+            n = self._other_channels.total()
+            self._work.findings.note("channel_of_file", n=n, words=words, channel=self._work.options.channel)
 
     def _kind(self, row: Row) -> str | None:
         text = self._work.columns.get(row, "kind").strip()
@@ -88,7 +99,11 @@ class Reader:
 
     def _channel(self, row: Row) -> str | None:
         text = self._work.columns.get(row, "channel").strip()
-        found = _CHANNELS.get(text) or _CHANNELS.get(text.lower())
+        found = channel_of(text) if text else self._default or None
+        if found is None and self._work.options.channel:
+            # The ways into another system (微信, 网站) are no channels of ours: its sender has said what they all are.
+            self._other_channels.update([text[:60]])
+            return self._work.options.channel
         if found is None:
             self._work.findings.error(row, "channel", "channel_unknown", value=text[:60], allowed=", ".join(CHANNELS))
         return found

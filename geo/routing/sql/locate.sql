@@ -16,7 +16,13 @@ WITH hit AS (
         n.covers,
         CASE WHEN n.covers THEN 0 ELSE st_distance(v.geom, m.point) END AS distance_m,
         CASE WHEN n.covers THEN st_distance(st_boundary(v.geom), m.point) END AS edge_m
-    FROM unnest(%(lon)s::double precision[], %(lat)s::double precision[]) WITH ORDINALITY AS q (lon, lat, ord)
+    FROM
+        unnest(
+            %(lon)s::double precision[],
+            %(lat)s::double precision[],
+            %(reach_lon)s::double precision[],
+            %(reach_lat)s::double precision[]
+        ) WITH ORDINALITY AS q (lon, lat, reach_lon, reach_lat, ord)
     CROSS JOIN LATERAL (SELECT st_setsrid(st_makepoint(q.lon, q.lat), 4326) AS point) AS p
     CROSS JOIN
         LATERAL (
@@ -26,7 +32,7 @@ WITH hit AS (
             FROM area_part AS a
             WHERE
                 a.level = 'grid'
-                AND a.geom && st_expand(p.point, %(reach_lon)s, %(reach_lat)s)
+                AND a.geom && st_expand(p.point, q.reach_lon, q.reach_lat)
                 AND a.valid @> %(at)s::timestamptz
             GROUP BY a.version_id
         ) AS n

@@ -8,11 +8,11 @@ from geo.areas.change import AreaChange
 from geo.areas.level import Level
 from geo.areas.writer import apply_changes
 from geo.cases.following import follow_changes
-from geo.cases.intake import take_in
 from geo.cases.report import CaseReport
 from geo.core.clock import parse_instant
 from geo.core.identity import desk
 from tests.factories import SmallDistrict, community_code, district_changes, grid_code, rectangle, town_code
+from tests.intake import taken
 
 TODAY = parse_instant("2026-10-10")
 LEAK = CaseReport("0201", "hotline", "漏水", address="阳光花园1号楼，西北社区")
@@ -31,7 +31,7 @@ async def households(session: AsyncSession) -> dict[int, int]:
 
 async def test_addresses_households_and_cases_follow_a_merge(session: AsyncSession, district: SmallDistrict) -> None:
     lon, lat = district.point(0, 0)
-    case = (await take_in(session, replace(LEAK, address=None, lon=lon, lat=lat), desk())).record
+    case = (await taken(session, replace(LEAK, address=None, lon=lon, lat=lat), desk())).record
     total = sum((await households(session)).values())
     old, new = district.ids[grid_code(0, 0)], district.ids[grid_code(1, 0)]
     await follow_changes(session, desk())
@@ -71,7 +71,7 @@ async def test_a_new_dedicated_grid_takes_what_lies_in_it(session: AsyncSession,
 
 async def test_a_case_is_seen_by_the_town_its_grid_moved_to(session: AsyncSession, district: SmallDistrict) -> None:
     lon, lat = district.point(0, 0)
-    case = (await take_in(session, replace(LEAK, address=None, lon=lon, lat=lat), desk())).record
+    case = (await taken(session, replace(LEAK, address=None, lon=lon, lat=lat), desk())).record
     before = case.scope
     community = next(c for c in district_changes() if c.code == community_code(0, 0))
     await follow_changes(session, desk())

@@ -1,4 +1,4 @@
--- One grid as it is at an instant, with its chain of areas and everybody in charge in any of them.
+-- Grids as they are at an instant, each with its chain of areas and everybody in charge in any of them.
 SELECT
     v.id AS version_id,
     v.area_id,
@@ -34,6 +34,6 @@ LEFT JOIN LATERAL (
 ) AS w ON TRUE
 WHERE
     v.level = 'grid'
-    AND v.code = %(code)s
+    AND v.code = any(%(codes)s)
     AND v.superseded_at IS NULL
     AND v.valid @> %(at)s::timestamptz
