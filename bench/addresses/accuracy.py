@@ -179,8 +179,7 @@ def failures(answers: Sequence[Answer], city: City, most: int = SHOWN) -> list[s
             area = city.communities[home.place.community].name
             meant = f"{area} {home.place.name} {home.building}-{home.unit}-{home.room} in {city.grid_codes[home.grid]}"
         found = "; ".join(f"{c.address} {c.confidence:.2f} {c.grid_code}" for c in answer.match.candidates[:3])
-        told.append(
-            f"[{answer.query.kind}/{answer.query.expected}] {answer.query.text!r}\n    meant {meant}\n    "
-            f"{answer.match.outcome}{', routed' if answer.routed else ''} grid {answer.match.grid_confidence:.2f}: {found}"
-        )
+        how = f"{answer.match.outcome}{', routed' if answer.routed else ''}, grid {answer.match.grid_confidence:.2f}"
+        what = f"[{answer.query.kind}/{answer.query.expected}] {answer.query.text!r}"
+        told.append(f"{what}\n    meant {meant}\n    {how}: {found}")
     return told[:most]

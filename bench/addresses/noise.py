@@ -33,10 +33,11 @@ class Noise:
     Args:
         city: whose homes.
         seed: the same seed gives the same queries.
+        only: ids of the places that are meant; all where it is None.
     """
 
-    def __init__(self, city: City, seed: int = SEED) -> None:
-        self._homes, self._seed, self._rivals = Homes(city), seed, Rivals(city)
+    def __init__(self, city: City, seed: int = SEED, only: frozenset[int] | None = None) -> None:
+        self._homes, self._seed, self._rivals = Homes(city, only), seed, Rivals(city)
         self._sounds, self._alike = _by_sound(), _alike()
         self.kinds: dict[str, Callable[[], Query]] = self._kinds()
 

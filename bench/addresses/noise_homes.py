@@ -35,13 +35,16 @@ class Homes:
         estates, groups, roads, landmarks: places by kind; estates without those whose name another has too.
         all: all that have buildings, as often as they are to be drawn.
         twins: the estates that share a name, by name.
+
+    Args:
+        only: ids of the places to draw from; all where it is None.
     """
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, only: frozenset[int] | None = None) -> None:
         self.city, self.rng = city, random.Random(0)
-        by_kind: dict[str, list[Place]] = {}
-        for place in city.places:
-            by_kind.setdefault(place.kind, []).append(place)
+        by_kind: dict[str, list[Place]] = {kind: [] for kind in ("estate", "village_group", "road", "landmark", "shop")}
+        for place in (place for place in city.places if only is None or place.id in only):
+            by_kind[place.kind].append(place)
         self.estates = [place for place in by_kind["estate"] if not place.twin]
         self.groups, self.roads = by_kind["village_group"], by_kind["road"]
         self.landmarks = by_kind["landmark"]

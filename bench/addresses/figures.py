@@ -1,0 +1,119 @@
+"""The figures of the addresses: right or not by class, sure or not, fast or not; each against its target."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from api.cluster import Urls
+from bench.addresses import accuracy, loaded, served
+from bench.addresses.accuracy import Answer, Reliability, Told
+from bench.addresses.city import build
+from bench.addresses.model import City
+from bench.addresses.noise import Noise
+from bench.figures import Figure
+
+EACH, COMBINED, ABSENT = 300, 3_000, 1_500
+ONE_IN = 60
+SINGLES, BATCH = 1_000, 20_000
+ABSENT_KINDS = ("clean", "admin dropped", "combined")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Rows for the table, and what is kept beside them: the classes in full, and the tables of reliability."""
+
+    figures: list[Figure]
+    detail: dict[str, object]
+
+
+def measure(urls: Urls) -> Measured:
+    """All but the peers and the file, on the city's database."""
+    city, library = build(), loaded.library(urls.owner)
+    noise = Noise(city)
+    answers = {
+        kind: accuracy.ask(library.match, city, noise.queries(kind, COMBINED if kind == "combined" else EACH))
+        for kind in noise.kinds
+    }
+    absent = ask_absent(urls.owner, city)
+    pooled = [answer for some in (*answers.values(), absent) for answer in some]
+    sure = {
+        "address": Reliability.of((a.said_home, a.home_right) for a in pooled),
+        "grid": Reliability.of((a.said_grid, a.grid_right) for a in pooled),
+    }
+    figures = [
+        *_targets(answers["combined"], absent),
+        *_by_class(answers),
+        *_sure(sure),
+        *_speed(urls, city, answers["combined"]),
+    ]
+    classes = {kind: asdict(Told.of(some)) for kind, some in {**answers, "absent": absent}.items()}
+    return Measured(figures, {"classes": classes, "reliability": {k: asdict(v) for k, v in sure.items()}})
+
+
+def ask_absent(owner_url: str, city: City) -> list[Answer]:
+    """Addresses of places that are not in the library: one place in ONE_IN is taken out."""
+    ids = [p.id for p in city.places if p.buildings and not p.twin and p.id % ONE_IN == 0]
+    library, noise = loaded.library(owner_url, ids), Noise(city, only=frozenset(ids))
+    queries = [query for kind in ABSENT_KINDS for query in noise.queries(kind, ABSENT // len(ABSENT_KINDS))]
+    return accuracy.ask(library.match, city, queries)
+
+
+def wrongly_routed(absent: Sequence[Answer]) -> float:
+    """Share of the answers about absent places that would go to a grid that is not theirs."""
+    return sum(answer.routed and answer.grid_right != 1 for answer in absent) / len(absent)
+
+
+def _targets(combined: Sequence[Answer], absent: Sequence[Answer]) -> list[Figure]:
+    told = Told.of(combined)
+    return [
+        _share("household right, combined noise", told.home, 97),
+        _share("grid right, combined noise", told.grid, 99),
+        _share("routed alone, of these right, combined noise", told.precision, 99.5),
+        _share("routed alone, combined noise", told.coverage, 90),
+        _share("absent place, routed to a wrong grid", wrongly_routed(absent), 1, at_least=False),
+    ]
+
+
+def _share(name: str, value: float | None, target: float | None, *, at_least: bool = True) -> Figure:
+    percent = 100 * (value or 0.0)
+    return Figure(f"addresses: {name}", "%", percent, None, "–", percent, target, at_least)
+
+
+def _by_class(answers: Mapping[str, Sequence[Answer]]) -> Iterable[Figure]:
+    for kind, some in answers.items():
+        yield _share(f"{kind}, right", Told.of(some).right, None)
+
+
+def _sure(sure: Mapping[str, Reliability]) -> Iterable[Figure]:
+    for what, table in sure.items():
+        yield _share(f"expected calibration error, {what}", table.error, None)
+
+
+def _speed(urls: Urls, city: City, combined: Sequence[Answer]) -> list[Figure]:
+    taken = sorted(answer.seconds * 1000 for answer in combined)
+    cost = loaded.cost(urls.owner)
+    queries = [answer.query.text for answer in combined]
+    over_http = served.measure(urls.app, queries[:SINGLES], (queries * (BATCH // len(queries) + 1))[:BATCH])
+    at_most = {
+        "one query, median, in process": (taken[len(taken) // 2], "ms", 1.0),
+        "one query, p95, in process": (taken[int(len(taken) * 0.95)], "ms", 5.0),
+        "GET match, median": (over_http.median_ms, "ms", 6.0),
+        "library read": (cost.seconds, "s", 5.0),
+        "memory of a process with the library": (cost.after_mb, "MB", 700.0),
+        "memory of a web worker": (over_http.resident_mb, "MB", 700.0),
+    }
+    return [
+        *(
+            Figure(f"addresses: {name}", unit, value, bound, "limit", value / bound, 1.0, at_least=False)
+            for name, (value, unit, bound) in at_most.items()
+        ),
+        Figure("addresses: web worker, start to first answer", "s", over_http.start_s, None, "–", over_http.start_s),
+        Figure(
+            "addresses: batch over HTTP, two workers",
+            "/s",
+            over_http.batch_per_s,
+            2_000,
+            "wanted",
+            over_http.batch_per_s / 2_000,
+            1.0,
+        ),
+    ]
