@@ -14,6 +14,8 @@ _BEFORE_UNIT = re.compile(
     + "))"
 )
 _AFTER_DIGITS = re.compile("(?<=[0-9](?:栋|幢|座|楼|层|室|号|口|门|#|-))" + _RUN + "(?=$|[-号室])")
+# The rows of stalls on a market's floor: 6楼四街36041.
+_ROW_OF_STALLS = re.compile("(?<=[0-9][楼层])" + _RUN + "(?=街[0-9])")
 _AFTER_UNIT = re.compile("(?<=[0-9](?:号楼|单元))" + _RUN + "(?=$|[-号室])")
 
 
@@ -33,6 +35,6 @@ def read_numeral(run: str) -> int:
 
 def numerals_to_digits(text: str) -> str:
     """``text`` with Chinese numerals before a unit word (三单元, 十二号楼, 五〇一室, 七组) written as digits."""
-    for pattern in (_BEFORE_UNIT, _AFTER_DIGITS, _AFTER_UNIT):
+    for pattern in (_BEFORE_UNIT, _AFTER_DIGITS, _AFTER_UNIT, _ROW_OF_STALLS):
         text = pattern.sub(lambda found: str(read_numeral(found.group())), text)
     return text

@@ -29,6 +29,7 @@ def test_a_numeral_is_read_as_people_mean_it(run: str, value: int) -> None:
         ("十二幢一单元三〇二", "12幢1单元302"),
         ("西峰村七组", "西峰村7组"),
         ("七号", "7号"),
+        ("国际商贸城六楼四街36041", "国际商贸城6楼4街36041"),
     ],
 )
 def test_numerals_before_a_unit_word_become_digits(written: str, read: str) -> None:
