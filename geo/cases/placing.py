@@ -122,11 +122,6 @@ async def place_many(session: AsyncSession, library: Matcher, spots: Sequence[Sp
     return [_placed(each, located, grids) for each in known]
 
 
-async def place(session: AsyncSession, library: Matcher, spot: Spot, at: datetime) -> Placed:
-    """Find the place of one spot; see :func:`place_many`."""
-    return (await place_many(session, library, [spot], at))[0]
-
-
 def _match(library: Matcher, spots: Sequence[Spot], at: datetime) -> list[_Known]:
     return [_Known(spot, _point(spot), library.match(spot.address, at=at) if spot.address else None) for spot in spots]
 

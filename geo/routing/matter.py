@@ -70,8 +70,3 @@ class Units:
 async def units_of(session: AsyncSession, areas: Collection[int]) -> Units:
     """The organisations of these areas (ids) that may lead."""
     return Units(await fetch_all(session, sql("geo.routing", "leading"), {"areas": sorted(areas)}))
-
-
-async def unit_for(session: AsyncSession, kind: str, path: Sequence[int]) -> Unit | None:
-    """The unit to lead on one dispute; see :meth:`Units.unit_for`."""
-    return (await units_of(session, path)).unit_for(kind, path)

@@ -78,3 +78,16 @@ async def test_without_a_place_it_names_the_field(sign_in: SignIn) -> None:
 
 async def test_it_is_not_for_strangers(client: AsyncClient) -> None:
     assert (await client.post("/api/cases/preview", json={"address": "x"})).status_code == 401
+
+
+async def test_parties_in_two_grids_propose_the_centre_above_both(sign_in: SignIn, district: SmallDistrict) -> None:
+    client = await sign_in("dispatcher")
+    where = {
+        "address": "雄关小区3号楼",
+        "parties": [{"part": "party", "address": "雄关小区1号楼"}, {"part": "party", "address": "北环路1号"}],
+    }
+    seen = await preview(client, **where)
+    taken = (await client.post("/api/cases", json=REPORT | where)).json()
+    assert seen["unit"] == {"name": "西北社区综治中心", "reason": taken["routing"]["unit_reason"]}
+    one_home = await preview(client, address=where["address"], parties=where["parties"][:1])
+    assert one_home["unit"]["name"] == "区住建局"
