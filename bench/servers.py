@@ -19,6 +19,7 @@ from geo.core.settings import settings
 PEERS = {
     "tipg": ["tipg==1.6.1", "uvicorn[standard]"],
     "mapit": ["django-mapit==3.0", "django<4", "psycopg2-binary", "gunicorn", "setuptools<81"],
+    "tantivy": ["tantivy==0.27.0"],
 }
 
 

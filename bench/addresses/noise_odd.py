@@ -100,9 +100,7 @@ class Odd:
         )
         written = way.format(v=stem, d=number, c=numeral(number))
         town = self._homes.rng.choice(["", self._homes.said(home).town])
-        tail = self._homes.rng.choice(
-            [f"{home.building}号", f"{home.building}号", f"{home.building}户", f"{home.building}"]
-        )
+        tail = home.building + self._homes.rng.choice(["号", "号", ""])
         if written[-1].isdigit() and tail[0].isdigit():
             raise UnsuitableError
         return Query(town + written + tail, "", home)
