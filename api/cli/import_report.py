@@ -1,6 +1,6 @@
 """The report of an import on a terminal, in the order in which an official asks: went it in, what is wrong, where."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -8,6 +8,9 @@ from rich.table import Table
 from api.cli.language import choose
 from api.faults import Language
 from api.imports.schema import JobView
+
+if TYPE_CHECKING:
+    from api.imports.sorting import Sorted
 
 _ROWS_SHOWN = 12
 
@@ -133,18 +136,51 @@ def _change_in_words(area: dict[str, Any]) -> str:
 
 
 def _tell_figures(console: Console, report: dict[str, Any]) -> None:
-    for name in ("addresses", "households", "people", "incidents"):
+    if "addresses" in report:
+        _tell_addresses(console, report["addresses"])
+    for name in ("households", "people", "incidents"):
         if name in report:
             console.print("  ".join(f"{key}: {value}" for key, value in report[name].items()))
-    if cases := report.get("cases"):
-        words = {
-            "assigned": choose("已分派", "routed"),
-            "review": choose("待核定", "to review"),
-            "outside": choose("辖区外", "outside"),
-            "known": choose("已登记过", "known"),
-            "refused": choose("未通过", "refused"),
-        }
-        console.print("  ".join(f"{words[outcome]} {n}" for outcome, n in cases.items()))
+    if "cases" in report:
+        _tell_outcomes(console, report["cases"])
+
+
+def tell_sorted(console: Console, found: "Sorted") -> None:
+    """Print where the rows of a file would go, and in which tables they stand."""
+    _tell_file(console, found.report)
+    _tell_columns(console, found.report)
+    _tell_outcomes(console, found.rows)
+    for path in found.files.values():
+        console.print(f"  {path}", markup=False)
+    for note in found.report["notes"]:
+        console.print(f"· {note['sentence']}", markup=False)
+    _tell_faults(console, found.report)
+
+
+def _tell_outcomes(console: Console, rows: dict[str, int]) -> None:
+    words = {
+        "assigned": choose("已分派", "routed"),
+        "review": choose("待核定", "to review"),
+        "outside": choose("辖区外", "outside"),
+        "known": choose("已登记过", "known"),
+        "refused": choose("未通过", "refused"),
+    }
+    console.print("  ".join(f"{words[outcome]} {n}" for outcome, n in rows.items()))
+
+
+def _tell_addresses(console: Console, found: dict[str, Any]) -> None:
+    words = (
+        ("places", choose("地名", "Places")),
+        ("units", choose("楼栋、单元、房号", "Buildings, units, rooms")),
+        ("names", choose("别名、曾用名", "Other names")),
+    )
+    for name, said in words:
+        n = found[name]
+        counts = choose(
+            f"新增 {n['added']}，变更 {n['changed']}，不变 {n['unchanged']}",
+            f"{n['added']} added, {n['changed']} changed, {n['unchanged']} unchanged",
+        )
+        console.print(f"{said}{choose('：', ': ')}{counts}")
 
 
 def _tell_faults(console: Console, report: dict[str, Any]) -> None:

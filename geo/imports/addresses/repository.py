@@ -1,20 +1,23 @@
-"""Rows of places and what stands under them, as an import writes them."""
+"""Rows of places and what stands under them, as an import compares and writes them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
-from geoalchemy2.shape import from_shape, to_shape
-from shapely import Point
-from sqlalchemy import insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from geoalchemy2.shape import to_shape
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.addresses.tables import Place, PlaceAlias
+from geo.addresses.places.kinds import WEIGHTS
+from geo.addresses.tables import PlaceAlias
 from geo.areas.tables import AreaVersion
-from geo.core.database import fetch_all, sql
-from geo.imports.addresses.tree import Node, PlaceKey, PlaceNode, depths, nodes_at
+from geo.core.database import fetch_all, raw_connection, sql
+from geo.imports.addresses.difference import KnownUnit
+from geo.imports.addresses.library import KnownPlace
+from geo.imports.addresses.names import Name
+from geo.imports.addresses.tree import Node, PlaceNode, Spot
 
-_PORTION = 5_000
+PACKAGE = "geo.imports.addresses"
+_PORTION = 10_000
 
 
 async def label_points(
@@ -36,80 +39,101 @@ async def communities_of(session: AsyncSession, grid_ids: Collection[int], at: d
     return {grid: parent for grid, parent in (await session.execute(query)).all() if parent is not None}
 
 
-async def keep_tree(session: AsyncSession, places: Mapping[PlaceKey, PlaceNode], source: str) -> dict[str, int]:
-    """Add what is new and move what a row says has moved; how many places and parts are new."""
-    new_places = await _keep_places(session, places, source)
-    new_parts = 0
-    for depth in depths():
-        nodes = nodes_at(list(places.values()), depth)
-        for said in (False, True):
-            chosen = [entry for entry in nodes if entry[2].said is said]
-            for start in range(0, len(chosen), _PORTION):
-                new_parts += await _keep_nodes(session, chosen[start : start + _PORTION], move=said)
-    return {"places_new": new_places, "parts_new": new_parts}
+async def known_places(session: AsyncSession, names: Collection[str]) -> list[KnownPlace]:
+    """The places of the library that bear one of these names."""
+    rows = await fetch_all(session, sql(PACKAGE, "known_places"), {"names": sorted(names)})
+    return [KnownPlace(**row) for row in rows]
 
 
-async def _keep_places(session: AsyncSession, places: Mapping[PlaceKey, PlaceNode], source: str) -> int:
-    names = {place.name for place in places.values()}
-    query = select(Place.id, Place.kind, Place.name, Place.community_id).where(Place.name.in_(names))
-    known: dict[PlaceKey, int] = {}
-    for place_id, kind, name, community_id in (await session.execute(query)).all():
-        known.setdefault((kind, name, None if kind == "road" else community_id), place_id)
-    new = [(key, place) for key, place in places.items() if key not in known]
-    if new:
-        statement = insert(Place).returning(Place.id, sort_by_parameter_order=True)
-        ids = await session.scalars(statement, [_place_row(place, source) for _, place in new])
-        known |= dict(zip((key for key, _ in new), ids.all(), strict=True))
-    for key, place in places.items():
-        place.id = known[key]
-    moved = [
-        {"id": place.id, "grid_id": place.grid_id, "point": _element(place.point)}
-        for key, place in places.items()
-        if place.said and (key, place) not in new
-    ]
-    if moved:
-        await session.execute(update(Place), moved)
-    aliases = [
-        {"place_id": place.id, "name": alias, "weight": 1, "source": source}
-        for place in places.values()
-        for alias in sorted(place.aliases)
-    ]
-    if aliases:
-        await session.execute(upsert(PlaceAlias).on_conflict_do_nothing(), aliases)
-    return len(new)
+async def known_units(session: AsyncSession, place_ids: Collection[int]) -> list[KnownUnit]:
+    """What stands under these places."""
+    connection = await raw_connection(session)
+    found = await connection.execute(sql(PACKAGE, "known_units"), {"place_ids": sorted(place_ids)})
+    return [KnownUnit(*row) for row in await found.fetchall()]
 
 
-async def _keep_nodes(
+async def known_names(
+    session: AsyncSession, place_ids: Collection[int]
+) -> dict[tuple[int, str], tuple[str, date | None]]:
+    """Kind and end of the auxiliary names of these places, by place id and name."""
+    query = select(PlaceAlias.place_id, PlaceAlias.name, PlaceAlias.kind, PlaceAlias.until).where(
+        PlaceAlias.place_id.in_(place_ids)
+    )
+    rows = (await session.execute(query)).all()
+    return {(place_id, name): (kind, until) for place_id, name, kind, until in rows}
+
+
+async def add_places(session: AsyncSession, places: Sequence[PlaceNode], source: str) -> None:
+    """Add places and give each its id."""
+    for start in range(0, len(places), _PORTION):
+        portion = places[start : start + _PORTION]
+        parameters = {
+            "kind": [place.kind for place in portion],
+            "name": [place.name for place in portion],
+            "community_id": [place.community_id for place in portion],
+            "source": source,
+            **_spots([place.spot for place in portion]),
+        }
+        rows = await fetch_all(session, sql(PACKAGE, "add_places"), parameters)
+        ids = {(row["kind"], row["name"], row["community_id"]): row["id"] for row in rows}
+        for place in portion:
+            place.id = ids[place.kind, place.name, place.community_id]
+
+
+async def move_places(session: AsyncSession, places: Sequence[PlaceNode]) -> None:
+    """Put places where the file says they are."""
+    connection = await raw_connection(session)
+    parameters = {"id": [place.id for place in places], **_spots([place.spot for place in places])}
+    await connection.execute(sql(PACKAGE, "move_places"), parameters)
+
+
+async def keep_names(session: AsyncSession, names: Sequence[tuple[PlaceNode, Name]], source: str) -> None:
+    """Add auxiliary names, and tell those that are known what kind they are."""
+    connection = await raw_connection(session)
+    for start in range(0, len(names), _PORTION):
+        portion = names[start : start + _PORTION]
+        parameters = {
+            "place_id": [place.id for place, _ in portion],
+            "name": [name.name for _, name in portion],
+            "kind": [name.kind for _, name in portion],
+            "weight": [WEIGHTS[name.kind] for _, name in portion],
+            "until": [name.until for _, name in portion],
+            "source": source,
+        }
+        await connection.execute(sql(PACKAGE, "keep_names"), parameters)
+
+
+async def keep_nodes(session: AsyncSession, nodes: Sequence[tuple[PlaceNode, Node | None, Node]]) -> None:
+    """Add what is new at one depth and move what a row says has moved; each node gets its id."""
+    for said in (False, True):
+        chosen = [entry for entry in nodes if entry[2].spot.said is said]
+        for start in range(0, len(chosen), _PORTION):
+            await _keep_portion(session, chosen[start : start + _PORTION], move=said)
+
+
+async def _keep_portion(
     session: AsyncSession, nodes: Sequence[tuple[PlaceNode, Node | None, Node]], *, move: bool
-) -> int:
-    parameters: dict[str, object] = {
+) -> None:
+    parameters = {
         "place_id": [place.id for place, _, _ in nodes],
         "parent_id": [above.id if above else None for _, above, _ in nodes],
         "level": [node.level for _, _, node in nodes],
         "key": [node.key for _, _, node in nodes],
         "label": [node.label for _, _, node in nodes],
-        "grid_id": [node.grid_id for _, _, node in nodes],
-        "lon": [node.point[0] for _, _, node in nodes],
-        "lat": [node.point[1] for _, _, node in nodes],
         "move": move,
+        **_spots([node.spot for _, _, node in nodes]),
     }
-    rows = await fetch_all(session, sql("geo.imports", "keep_units"), parameters)
+    rows = await fetch_all(session, sql(PACKAGE, "keep_units"), parameters)
     ids = {(row["place_id"], row["parent_id"], row["level"], row["key"]): row["id"] for row in rows}
     for place, above, node in nodes:
         node.id = ids[place.id, above.id if above else None, node.level, node.key]
-    return sum(row["added"] for row in rows)
 
 
-def _place_row(place: PlaceNode, source: str) -> dict[str, object]:
+def _spots(spots: Sequence[Spot | None]) -> dict[str, object]:
+    """Grids and points as arrays; what is written has a spot."""
+    sure = [spot for spot in spots if spot is not None]
     return {
-        "kind": place.kind,
-        "name": place.name,
-        "community_id": place.community_id,
-        "grid_id": place.grid_id,
-        "point": _element(place.point),
-        "source": source,
+        "grid_id": [spot.grid_id for spot in sure],
+        "lon": [spot.point[0] for spot in sure],
+        "lat": [spot.point[1] for spot in sure],
     }
-
-
-def _element(point: tuple[float, float]) -> object:
-    return from_shape(Point(point), 4326)

@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.addresses.match import match
-from geo.addresses.tables import AddressUnit, Household, Place
+from geo.addresses.tables import Household
 from geo.cases.tables import CaseRecord, Incident
 from geo.core import clock
 from geo.core.datum import Datum, from_wgs84
@@ -196,56 +195,6 @@ async def test_households_by_grid_and_by_address(
     assert await session.scalar(select(Household.households).where(Household.address_unit_id == unit)) == 12
     await bring(session, tmp_path, "households", "h.csv", table("网格编码,户数", f"{grid_code(3, 0)},281"))
     assert (await session.scalars(grid)).all() == [281]
-
-
-async def test_addresses_can_be_found_after_they_went_in(
-    session: AsyncSession, district: SmallDistrict, tmp_path: Path
-) -> None:
-    lon, lat = district.point(3, 0)
-    content = table(
-        "小区,楼栋,单元,房号,经度,纬度,网格编码,别名",
-        f"祁连嘉园,3号楼,2,501,{lon},{lat},,祁连家园",
-        f"祁连嘉园,3号楼,2,502,{lon},{lat},,",
-        f"祁连嘉园,05栋,,,{lon},{lat},{grid_code(3, 1)},",
-        f"南关路,18号,,,,,{grid_code(2, 1)},",
-    )
-    made = await bring(session, tmp_path, "addresses", "a.csv", content, datum="wgs84")
-    assert faults(made) == [(4, "address_in_other_grid")]
-    assert made.report()["addresses"] == {"rows": 4, "at_middle_of_grid": 1, "places_new": 2, "parts_new": 6}
-    found = await match(session, "祁连家园3栋2单元501室")
-    assert found.outcome == "match"
-    assert found.candidates[0].grid_code == grid_code(3, 0)
-    assert (await match(session, "祁连嘉园5号楼")).candidates[0].grid_code == grid_code(3, 1)
-    assert (await match(session, "南关路18号")).candidates[0].grid_code == grid_code(2, 1)
-    again = await bring(session, tmp_path, "addresses", "a.csv", content, datum="wgs84")
-    assert (again.report()["addresses"]["places_new"], again.report()["addresses"]["parts_new"]) == (0, 0)
-    units = await session.scalar(
-        select(func.count()).select_from(AddressUnit).join(Place).where(Place.name == "祁连嘉园")
-    )
-    assert units == 5
-
-
-async def test_rows_of_addresses_that_cannot_be(session: AsyncSession, district: SmallDistrict, tmp_path: Path) -> None:
-    lon, lat = district.point(0, 0)
-    lines = [
-        f",1,{lon},{lat},",
-        f"甲,号楼,{lon},{lat},",
-        "乙,1,,,",
-        f"丙,1,{lat},{lon},",
-        "丁,1,东经98度,北纬39度,",
-        f"戊,1,{lon},{lat},别墅",
-        "己,1,99.9,39.0,",
-    ]
-    made = await bring(session, tmp_path, "addresses", "a.csv", table("小区,楼栋,经度,纬度,类型", *lines))
-    assert faults(made) == [
-        (2, "place_missing"),
-        (3, "part_unreadable"),
-        (4, "grid_or_point_needed"),
-        (5, "row_coordinates_swapped"),
-        (6, "coordinates_unreadable"),
-        (7, "place_kind_unknown"),
-        (8, "address_outside_every_grid"),
-    ]
 
 
 HEAD = "工单编号,纠纷类型,渠道,诉求内容,地址,经度,纬度,受理时间,是否涉险,来电人,联系电话"
