@@ -10,8 +10,10 @@ from fastapi import FastAPI
 import api.accounts.routes
 import api.addresses.routes
 import api.areas.routes
+import api.cases.merging
 import api.cases.preview
 import api.cases.routes
+import api.cases.similar
 import api.health.routes
 import api.heat.routes
 import api.imports.routes
@@ -20,6 +22,9 @@ import api.locate.routes
 import api.my.routes
 import api.overview.routes
 import api.people.routes
+import api.places.misroutes
+import api.places.proposals
+import api.places.routes
 import api.session.routes
 import tiles.routes
 from api import errors, keeper, pages
@@ -36,10 +41,11 @@ from geo.routing.shared import SharedLookups
 _ROUTERS = (
     api.health.routes.router,
     api.session.routes.router,
-    api.locate.routes.router,
     api.addresses.routes.router,
     api.cases.routes.csv_router,
+    api.cases.merging.router,
     api.cases.preview.router,
+    api.cases.similar.router,
     api.cases.routes.router,
     api.my.routes.router,
     api.kinds.routes.router,
@@ -48,6 +54,9 @@ _ROUTERS = (
     api.heat.routes.router,
     api.imports.routes.router,
     api.people.routes.router,
+    api.places.proposals.router,
+    api.places.routes.router,
+    api.places.misroutes.router,
     api.accounts.routes.router,
 )
 
@@ -70,7 +79,8 @@ def create_app(database: Database | None = None) -> FastAPI:
     app.state.attempts = Attempts()
     errors.install(app)
     app.add_middleware(RefuseForeignOrigin)
-    # Tiles stand first, because routes are tried in turn and nothing is asked for as often.
+    # These two stand first, because routes are tried in turn and nothing is asked for as often.
+    app.include_router(api.locate.routes.router)
     app.include_router(tiles.routes.router(caller_of))
     for router in _ROUTERS:
         app.include_router(router)

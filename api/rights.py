@@ -27,6 +27,7 @@ class Action(StrEnum):
     CREATE_CASE = "cases.create"
     DISPATCH_CASE = "cases.dispatch"
     HANDLE_CASE = "cases.handle"
+    MERGE_CASES = "cases.merge"
     EXPORT_CASES = "cases.export"
     READ_CONTACT = "contacts.read"
     LOCATE = "places.locate"
@@ -48,6 +49,7 @@ RIGHTS: dict[Action, frozenset[Role]] = {
     Action.CREATE_CASE: frozenset({_D, _L, _T}),
     Action.DISPATCH_CASE: frozenset({_M, _D}),
     Action.HANDLE_CASE: frozenset({_M, _L, _T}),
+    Action.MERGE_CASES: frozenset({_M, _D, _T}),
     Action.EXPORT_CASES: frozenset({_M, _D}),
     Action.READ_CONTACT: frozenset({_M, _D, _L, _T}),
     Action.LOCATE: frozenset({_M, _D, _P, _L, _T, _A}),

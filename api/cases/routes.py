@@ -26,13 +26,14 @@ from api.filter import CaseFilterQuery
 from api.locate.routes import refuse_swapped
 from api.rights import Action, CallerInfo, may, require
 from geo.areas.level import Level
-from geo.cases import contact, repository
+from geo.cases import contact, merging, repository
 from geo.cases.intake import take_in
 from geo.cases.listing import MAX_PAGE, Listing, PartyRow, cursor_after, read_cursor
 from geo.cases.report import CaseReport, Party
 from geo.cases.states import CaseAction, State, allowed
+from geo.cases.steps import Actor
 from geo.cases.tables import CaseRecord
-from geo.cases.workflow import Actor, Order, act, undo
+from geo.cases.workflow import Order, act, undo
 from geo.core import clock
 from geo.core.datum import point_to_wgs84
 from geo.core.errors import InvalidInputError, NotFoundError
@@ -51,6 +52,7 @@ _RIGHT = {
     CaseAction.CLOSE: Action.HANDLE_CASE,
     CaseAction.REASSIGN: Action.DISPATCH_CASE,
     CaseAction.WITHDRAW: Action.DISPATCH_CASE,
+    CaseAction.MERGE: Action.MERGE_CASES,
 }
 
 
@@ -255,7 +257,10 @@ async def _show(session: AsyncSession, caller: CallerInfo, number: str, language
     possible = allowed(State(record.state), danger=record.danger)
     actions = [a.value for a in possible if may(caller, _RIGHT[a], record.scope)]
     parties = await _parties(session, caller, record)
-    return views.case(row, events, assignments, actions, has_contact, parties, language)
+    into = await session.get(CaseRecord, record.merged_into) if record.merged_into else None
+    merged = await merging.merged_into(session, record)
+    number_of_into = into.number if into else None
+    return views.case(row, events, assignments, actions, has_contact, parties, number_of_into, merged, language)
 
 
 async def _parties(session: AsyncSession, caller: CallerInfo, record: CaseRecord) -> list[PartyRow]:

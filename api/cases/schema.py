@@ -179,8 +179,17 @@ class AssignmentView(BaseModel):
     candidates: list[CandidateView]
 
 
+class MergedView(BaseModel):
+    """A case that was merged into the one shown, with its own history."""
+
+    number: str
+    opened_at: datetime
+    description: str
+    history: list[EventView]
+
+
 class CaseView(CaseItem):
-    """One case with its history."""
+    """One case with its history, and with the cases that go on in it; ``merged_into`` is the one that it goes on in."""
 
     source: str | None
     external_id: str | None
@@ -197,6 +206,8 @@ class CaseView(CaseItem):
     actions: list[str]
     has_contact: bool
     parties: list[PartyView]
+    merged_into: str | None
+    merged: list[MergedView]
 
 
 class OrderIn(BaseModel):

@@ -11,6 +11,7 @@ from api.cases.schema import (
     CaseItem,
     CaseView,
     EventView,
+    MergedView,
     PartyView,
     RoutingView,
     TakenInView,
@@ -18,6 +19,7 @@ from api.cases.schema import (
 from api.locate.schema import GridView, PointIn, leader_view
 from geo.cases.intake import TakenIn
 from geo.cases.listing import CaseRow, PartyRow
+from geo.cases.merging import Merged
 from geo.cases.states import OPEN
 from geo.cases.tables import Assignment, CaseEvent, CaseRecord
 from geo.core import clock
@@ -126,6 +128,8 @@ def case(
     actions: list[str],
     has_contact: bool,
     parties: Sequence[PartyRow],
+    into: str | None,
+    merged: Sequence[Merged],
     language: Language,
 ) -> CaseView:
     """One case with its history."""
@@ -140,7 +144,14 @@ def case(
         actions=actions,
         has_contact=has_contact,
         parties=[_party(party) for party in parties],
+        merged_into=into,
+        merged=[_merged(each) for each in merged],
     )
+
+
+def _merged(found: Merged) -> MergedView:
+    history = [_event(event, actor) for event, actor in found.history]
+    return MergedView(number=found.number, opened_at=found.opened_at, description=found.description, history=history)
 
 
 def _event(event: CaseEvent, actor: str | None) -> EventView:

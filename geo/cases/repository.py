@@ -6,11 +6,9 @@ from typing import Any
 
 import orjson
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     DateTime,
     Select,
-    Text,
     and_,
     cast,
     func,
@@ -24,6 +22,7 @@ from sqlalchemy.dialects.postgresql import INT8MULTIRANGE
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, make_transient_to_detached
 
+from geo.addresses.tables import AddressUnit
 from geo.areas.tables import Area, AreaVersion
 from geo.cases.listing import CaseRow, Listing, PartyRow
 from geo.cases.states import OPEN, State
@@ -41,24 +40,16 @@ async def lock_deliveries(session: AsyncSession, keys: Sequence[int]) -> None:
     await fetch_all(session, sql("geo.cases", "lock_deliveries"), {"keys": list(keys)})
 
 
-async def by_deliveries(
-    session: AsyncSession, deliveries: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], CaseRecord]:
-    """The cases that records of sources became, by source and id."""
-    found = (await session.scalars(select(CaseRecord).where(_is_one_of(deliveries)))).all()
-    return {(case.source or "", case.external_id or ""): case for case in found}
+async def known_deliveries(session: AsyncSession, deliveries: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The ids of the cases that records of sources became, by source and id of the record."""
+    rows = await fetch_all(session, sql("geo.cases", "known_deliveries"), {"deliveries": _json(deliveries)})
+    return {deliveries[row["place"] - 1]: row["id"] for row in rows}
 
 
-async def known_deliveries(session: AsyncSession, deliveries: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Those of these records of sources that became cases, as source and id."""
-    query = select(CaseRecord.source, CaseRecord.external_id).where(_is_one_of(deliveries))
-    return {(source or "", external_id or "") for source, external_id in await session.execute(query)}
-
-
-def _is_one_of(deliveries: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
-    sources, ids = [source for source, _ in deliveries], [external_id for _, external_id in deliveries]
-    wanted = select(func.unnest(cast(sources, ARRAY(Text))), func.unnest(cast(ids, ARRAY(Text))))
-    return tuple_(CaseRecord.source, CaseRecord.external_id).in_(wanted)
+async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, CaseRecord]:
+    """The cases of these ids."""
+    found = (await session.scalars(select(CaseRecord).where(CaseRecord.id.in_(ids)))).all() if ids else ()
+    return {case.id: case for case in found}
 
 
 async def write_cases(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -80,7 +71,7 @@ async def write_rows(session: AsyncSession, statement: str, rows: Sequence[Mappi
         await (await raw_connection(session)).execute(sql("geo.cases", statement), {"rows": _json(rows)})
 
 
-def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+def _json(rows: Sequence[Any]) -> str:
     return orjson.dumps(rows).decode()
 
 
@@ -90,6 +81,13 @@ async def by_number(session: AsyncSession, number: str, *, lock: bool = False) -
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return await session.scalar(query)
+
+
+async def lock_cases(session: AsyncSession, ids: Collection[int]) -> dict[int, CaseRecord]:
+    """These cases as they are now, by id, locked in one order, so that nobody waits in a ring."""
+    query = select(CaseRecord).where(CaseRecord.id.in_(ids)).order_by(CaseRecord.id).with_for_update()
+    found = await session.scalars(query.execution_options(populate_existing=True))
+    return {case.id: case for case in found}
 
 
 async def next_serials(session: AsyncSession, counts: Mapping[str, int]) -> dict[str, int]:
@@ -104,10 +102,15 @@ async def next_serials(session: AsyncSession, counts: Mapping[str, int]) -> dict
 
 async def events_of(session: AsyncSession, case_id: int) -> Sequence[tuple[CaseEvent, str | None]]:
     """What happened to a case, first to last, with the name of who did it."""
+    return await events_of_all(session, (case_id,))
+
+
+async def events_of_all(session: AsyncSession, case_ids: Collection[int]) -> Sequence[tuple[CaseEvent, str | None]]:
+    """What happened to each of these cases, first to last, with the name of who did it."""
     query = (
         select(CaseEvent, Account.display_name)
         .join(Account, Account.id == CaseEvent.actor_id, isouter=True)
-        .where(CaseEvent.case_id == case_id)
+        .where(CaseEvent.case_id.in_(case_ids))
         .order_by(CaseEvent.id)
     )
     return [(event, name) for event, name in await session.execute(query)]
@@ -160,6 +163,13 @@ async def drop_announcements(session: AsyncSession, case_id: int, at: datetime) 
     )
 
 
+async def announce_again(session: AsyncSession, case_id: int, at: datetime) -> None:
+    """Undo :func:`drop_announcements` of that instant."""
+    await session.execute(
+        update(Announcement).where(Announcement.case_id == case_id, Announcement.seen_at == at).values(seen_at=None)
+    )
+
+
 async def desk_scope(session: AsyncSession, case: CaseRecord, at: datetime) -> int:
     """The key of the district whose desk a case goes back to: its own, else the largest."""
     query = (
@@ -169,6 +179,15 @@ async def desk_scope(session: AsyncSession, case: CaseRecord, at: datetime) -> i
         .limit(1)
     )
     return (await session.scalars(query)).one()
+
+
+async def building_of(session: AsyncSession, address_unit_id: int) -> int | None:
+    """The building that an address unit is or lies in."""
+    unit, above = aliased(AddressUnit), aliased(AddressUnit)
+    query = select(func.coalesce(above.parent_id, unit.parent_id, unit.id)).join(
+        above, above.id == unit.parent_id, isouter=True
+    )
+    return await session.scalar(query.where(unit.id == address_unit_id))
 
 
 async def code_of(session: AsyncSession, area_id: int) -> str:
@@ -190,6 +209,11 @@ async def row(session: AsyncSession, number: str, at: datetime) -> CaseRow | Non
     """One case with the names beside it, if the identity in force may see it."""
     found = (await session.execute(_rows(at).where(CaseRecord.number == number))).first()
     return None if found is None else _row(*found)
+
+
+async def rows_of(session: AsyncSession, ids: Collection[int], at: datetime) -> list[CaseRow]:
+    """These cases with the names beside them, as far as the identity in force may see them."""
+    return [_row(*found) for found in await session.execute(_rows(at).where(CaseRecord.id.in_(ids)))]
 
 
 async def count(session: AsyncSession, listing: Listing) -> int:

@@ -30,6 +30,7 @@ class CaseAction(StrEnum):
     RESOLVE = "resolve"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    MERGE = "merge"
 
 
 OPEN = frozenset({State.REGISTERED, State.ASSIGNED, State.REVIEW, State.ACCEPTED, State.MEDIATING, State.SUSPENDED})
@@ -51,6 +52,7 @@ STEPS: dict[CaseAction, Step] = {
     CaseAction.RESOLVE: Step(frozenset({State.ACCEPTED, State.MEDIATING}), State.RESOLVED),
     CaseAction.CLOSE: Step(frozenset({State.RESOLVED, State.FAILED}), State.CLOSED),
     CaseAction.WITHDRAW: Step(OPEN, State.WITHDRAWN),
+    CaseAction.MERGE: Step(OPEN, State.MERGED),
 }
 
 

@@ -57,6 +57,7 @@ class CaseRecord(Base):
     changed_at: Mapped[Instant]
     revision: Mapped[int]
     import_run_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    merged_into: Mapped[Big | None] = mapped_column(ForeignKey("case_record.id"))
 
 
 class CaseEvent(Base):

@@ -9,26 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.cases import repository
 from geo.cases.corrections.remembering import Decision, forget, remember
-from geo.cases.recording import event_of
-from geo.cases.states import STEPS, CaseAction, State, allowed
+from geo.cases.merging import unmerge
+from geo.cases.states import STEPS, CaseAction, State
+from geo.cases.steps import Actor, enter, event, refuse_wrong_state
 from geo.cases.tables import Announcement, Assignment, CaseEvent, CaseRecord
 from geo.core import clock, morton
 from geo.core.errors import ConflictError, InvalidInputError
-from geo.core.identity import Identity, as_desk
+from geo.core.identity import as_desk
 from geo.routing.grids import AnsweringGrid, answering_grid
 from geo.routing.locate import locate
 from geo.routing.reasons import say
 
 UNDO_WITHIN = timedelta(seconds=60)
-_UNDOABLE = {"register", CaseAction.REASSIGN.value}
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts: their identity, and the name that the history shows."""
-
-    identity: Identity
-    name: str
+_UNDOABLE = {"register", CaseAction.REASSIGN.value, CaseAction.MERGE.value}
 
 
 @dataclass(frozen=True)
@@ -60,20 +53,20 @@ async def act(session: AsyncSession, case: CaseRecord, action: CaseAction, order
         locked = await repository.by_number(session, case.number, lock=True)
         if locked is None:
             raise ConflictError("case_gone", number=case.number)
-        _refuse_wrong_state(locked, action)
+        refuse_wrong_state(locked, action)
         before = locked.state
         if action is CaseAction.REASSIGN:
             await _reassign(session, locked, order, actor)
         elif action is CaseAction.RETURN:
             await _return(session, locked, order)
-        _enter(locked, STEPS[action].end)
-        session.add(_event(locked, action.value, before, order.reason, actor))
+        enter(locked, STEPS[action].end)
+        session.add(event(locked, action.value, before, order.reason, actor))
         await session.flush()
         return locked
 
 
 async def undo(session: AsyncSession, number: str, actor: Actor) -> CaseRecord:
-    """Take back the actor's own last dispatch: a registration is withdrawn, an assignment is unmade.
+    """Take back the actor's own last dispatch: a registration is withdrawn, an assignment or a merging is unmade.
 
     It may be of a case that the actor does not see, such as one marked dangerous by mistake.
 
@@ -87,36 +80,13 @@ async def undo(session: AsyncSession, number: str, actor: Actor) -> CaseRecord:
         if locked is None or last is None or not mine or clock.now() - last.at > UNDO_WITHIN:
             raise ConflictError("nothing_to_undo", number=number)
         before = locked.state
-        if last.action == "register":
-            _enter(locked, State.WITHDRAWN)
+        if last.action == CaseAction.MERGE:
+            await unmerge(session, locked, last, actor)
         else:
-            await _unmake_assignment(session, locked, State(last.from_state or State.REVIEW), actor)
-        await repository.drop_announcements(session, locked.id, clock.now())
-        session.add(_event(locked, "undo", before, "", actor))
+            await _unmake_dispatch(session, locked, last, actor)
+        session.add(event(locked, "undo", before, "", actor))
         await session.flush()
         return locked
-
-
-def _refuse_wrong_state(case: CaseRecord, action: CaseAction) -> None:
-    state = State(case.state)
-    if state not in STEPS[action].start:
-        may = ", ".join(each.value for each in allowed(state, danger=case.danger)) or "-"
-        raise ConflictError("state_forbids", action=action.value, state=state.value, allowed=may)
-
-
-def _enter(case: CaseRecord, state: State) -> None:
-    now = clock.now()
-    case.state = state.value
-    case.changed_at = now
-    case.revision += 1
-    if state is State.ACCEPTED:
-        case.accepted_at = now
-    elif state is State.RESOLVED:
-        case.settled_at = now
-    elif state is State.CLOSED:
-        case.closed_at = now
-    elif state in (State.ASSIGNED, State.REVIEW):
-        case.accepted_at = None
 
 
 async def _reassign(session: AsyncSession, case: CaseRecord, order: Order, actor: Actor) -> None:
@@ -197,6 +167,14 @@ async def _back_to_the_desk(session: AsyncSession, case: CaseRecord) -> None:
     case.routing_outcome = "review"
 
 
+async def _unmake_dispatch(session: AsyncSession, case: CaseRecord, last: CaseEvent, actor: Actor) -> None:
+    if last.action == "register":
+        enter(case, State.WITHDRAWN)
+    else:
+        await _unmake_assignment(session, case, State(last.from_state or State.REVIEW), actor)
+    await repository.drop_announcements(session, case.id, clock.now())
+
+
 async def _unmake_assignment(session: AsyncSession, case: CaseRecord, back_to: State, actor: Actor) -> None:
     """Let the assignment before the last one be in force again, and forget what the last one taught."""
     made = await repository.assignments_of(session, case.id)
@@ -210,10 +188,4 @@ async def _unmake_assignment(session: AsyncSession, case: CaseRecord, back_to: S
         _hand_to(case, found)
     else:
         await _back_to_the_desk(session, case)
-    _enter(case, back_to)
-
-
-def _event(case: CaseRecord, action: str, before: str, reason: str, actor: Actor) -> CaseEvent:
-    event = event_of(case, action, before, actor.identity, clock.now())
-    event.reason = reason
-    return event
+    enter(case, back_to)
