@@ -19,6 +19,8 @@ import psycopg
 from api.cluster import Urls, app_access, test_server
 from api.cluster.access import open_app_access
 from bench import locate, memory, servers, tiles
+from bench.addresses import figures as addresses
+from bench.addresses import real_tails, store
 from bench.database import SQL, prepare
 from bench.figures import HEADER, Figure
 from geo.core.clock import real_now
@@ -37,15 +39,19 @@ def main() -> int:
     server = settings().database_url or test_server()
     urls = {count: _step(f"{count:,} grids", partial(_database, server, count)) for count in (FEW, SOME, MANY)}
     few, some, many = urls[FEW], urls[SOME], urls[MANY]
+    city = _step("a city of a million homes", lambda: _opened(store.prepare(server)))
     _step("peers", lambda: _peers(some.owner))
     figures = [
         *_step("memory", lambda: asyncio.run(memory.measure(some.app, SOME))),
         *_step("locate", lambda: asyncio.run(locate.against_peers(some.app, some.owner, SOME))),
         _step("growth", lambda: asyncio.run(locate.growth(few.app, many.app, FEW, MANY))),
         *_step("tiles", lambda: asyncio.run(tiles.measure(some.app, some.owner, SOME))),
+        *_step("real tails", lambda: real_tails.measure() or []),
     ]
+    found = _step("addresses", lambda: addresses.measure(city))
+    figures += found.figures
     print("\n".join(["", HEADER, *(figure.row() for figure in figures), ""]))
-    print(f"{_keep(figures, load)} written, {time.monotonic() - began:.0f} s")
+    print(f"{_keep(figures, load, {'addresses': found.detail})} written, {time.monotonic() - began:.0f} s")
     return 0 if all(figure.met is not False for figure in figures) else 1
 
 
@@ -58,7 +64,11 @@ def _step(name: str, work: Callable[[], Result]) -> Result:
 
 
 def _database(server: str, count: int) -> Urls:
-    owner = prepare(server, count)
+    return _opened(prepare(server, count))
+
+
+def _opened(owner: str) -> Urls:
+    """Both ways into a database."""
     urls = Urls(owner, app_access(owner))
     open_app_access(urls)
     return urls
@@ -77,13 +87,14 @@ def _peers(owner_url: str) -> None:
         connection.execute((SQL / "mapit.sql").read_text("utf-8"))
 
 
-def _keep(figures: list[Figure], load: float) -> Path:
+def _keep(figures: list[Figure], load: float, detail: dict[str, object]) -> Path:
     """Write the figures down with the machine they were measured on."""
     RESULTS.mkdir(exist_ok=True)
     now = real_now()
     file = RESULTS / f"{now:%Y-%m-%d}.json"
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "load_before": load}
-    told = {"at": now.isoformat(timespec="seconds"), "machine": machine, "figures": [f.as_json() for f in figures]}
+    taken = {"at": now.isoformat(timespec="seconds"), "machine": machine}
+    told = {**taken, "figures": [figure.as_json() for figure in figures], **detail}
     file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return file
 

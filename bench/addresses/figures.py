@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from api.cluster import Urls
-from bench.addresses import accuracy, loaded, served
+from bench.addresses import accuracy, bulk, loaded, peers, served
 from bench.addresses.accuracy import Answer, Reliability, Told
 from bench.addresses.city import build
 from bench.addresses.model import City
@@ -26,8 +26,8 @@ class Measured:
 
 
 def measure(urls: Urls) -> Measured:
-    """All but the peers and the file, on the city's database."""
-    city, library = build(), loaded.library(urls.owner)
+    """All figures, on the city's database."""
+    city, library = build(), loaded.library(urls.app)
     noise = Noise(city)
     answers = {
         kind: accuracy.ask(library.match, city, noise.queries(kind, COMBINED if kind == "combined" else EACH))
@@ -43,7 +43,9 @@ def measure(urls: Urls) -> Measured:
         *_targets(answers["combined"], absent),
         *_by_class(answers),
         *_sure(sure),
-        *_speed(urls, city, answers["combined"]),
+        *_speed(urls, answers["combined"]),
+        *peers.measure(urls.owner, city, answers["combined"]),
+        *bulk.measure(urls, [answer.query for some in answers.values() for answer in some]),
     ]
     classes = {kind: asdict(Told.of(some)) for kind, some in {**answers, "absent": absent}.items()}
     return Measured(figures, {"classes": classes, "reliability": {k: asdict(v) for k, v in sure.items()}})
@@ -88,7 +90,7 @@ def _sure(sure: Mapping[str, Reliability]) -> Iterable[Figure]:
         yield _share(f"expected calibration error, {what}", table.error, None)
 
 
-def _speed(urls: Urls, city: City, combined: Sequence[Answer]) -> list[Figure]:
+def _speed(urls: Urls, combined: Sequence[Answer]) -> list[Figure]:
     taken = sorted(answer.seconds * 1000 for answer in combined)
     cost = loaded.cost(urls.owner)
     queries = [answer.query.text for answer in combined]

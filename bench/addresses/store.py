@@ -18,6 +18,7 @@ from geo.areas.change import AreaChange
 from geo.areas.crs import transformer
 from geo.areas.level import Level
 from geo.areas.writer import apply_changes
+from geo.cases.kinds import load_kinds
 from geo.core.clock import parse_instant
 from geo.core.database import Database
 
@@ -32,6 +33,8 @@ def prepare(server_url: str) -> str:
     """The owner's URL of the city's database, made and filled if it is not there, with the tables of today."""
     url = kept(server_url, f"wangge_bench_addresses_{LAYOUT}", fill)
     migrate(url)
+    with psycopg.connect(url) as connection:
+        load_kinds(connection)
     return url
 
 
