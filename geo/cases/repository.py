@@ -184,8 +184,10 @@ async def desk_scope(session: AsyncSession, case: CaseRecord, at: datetime) -> i
 async def building_of(session: AsyncSession, address_unit_id: int) -> int | None:
     """The building that an address unit is or lies in."""
     unit, above = aliased(AddressUnit), aliased(AddressUnit)
-    query = select(func.coalesce(above.parent_id, unit.parent_id, unit.id)).join(
-        above, above.id == unit.parent_id, isouter=True
+    query = (
+        select(func.coalesce(above.parent_id, unit.parent_id, unit.id))
+        .select_from(unit)
+        .join(above, above.id == unit.parent_id, isouter=True)
     )
     return await session.scalar(query.where(unit.id == address_unit_id))
 
