@@ -9,7 +9,7 @@ from psycopg.errors import UndefinedTable
 from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import DBAPIError
 
-from api.cli import backup, demo, imports, locate, migrate, restore, serve, token, user, worker
+from api.cli import backup, demo, imports, locate, migrate, restore, route, serve, token, user, worker
 from api.cli.language import language
 from api.faults import sentence
 from geo.core.errors import UnavailableError, WanggeError
@@ -28,6 +28,7 @@ app.command("migrate")(migrate.migrate)
 app.command("demo")(demo.demo)
 app.add_typer(imports.app, name="import")
 app.command("locate")(locate.locate)
+app.command("route")(route.route)
 app.add_typer(user.app, name="user")
 app.command("token")(token.token)
 app.command("backup")(backup.backup)

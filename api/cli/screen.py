@@ -20,6 +20,7 @@ _STEPS = {
     "backup": ("备份", "Backup"),
     "restore": ("恢复", "Restore"),
     "import": ("导入", "Import"),
+    "route": ("分派", "Routing"),
 }
 DEMO_ACCOUNTS = "manager  dispatcher  planner  leader  mediator  admin"
 

@@ -55,7 +55,7 @@ async def _import(database: Database, file: Path, options: Options, language: La
             options = await with_layout(session, options)
             await repository.add_run(session, _run(run_id, file.name, digest, options))
         progress = Progress()
-        shown = asyncio.create_task(_show(progress, tell))
+        shown = asyncio.create_task(show(progress, tell))
         try:
             await carry_out(database, run_id, None, progress)
         finally:
@@ -83,7 +83,8 @@ def _run(run_id: uuid.UUID, name: str, digest: bytes, options: Options) -> Impor
     )
 
 
-async def _show(progress: Progress, tell: Tell) -> None:
+async def show(progress: Progress, tell: Tell) -> None:
+    """Tell now and then how far the work is, until cancelled."""
     while True:
         tell(f"{progress.done}/{progress.total}", progress.done / max(progress.total, 1))
         await asyncio.sleep(_EVERY_S)

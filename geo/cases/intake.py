@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
@@ -69,10 +69,24 @@ async def take_in_many(
         return [taken[i] for i in range(len(reports))]
 
 
+async def route_many(
+    session: AsyncSession, library: Matcher, reports: Sequence[CaseReport]
+) -> list[tuple[Situation, Desk]]:
+    """Where reports would go, exactly as taking them in would find it; nothing is written.
+
+    Raises:
+        InvalidInputError: an address is empty or too long.
+        ConflictError: no boundaries have been imported yet.
+    """
+    situations = await _locate(session, library, reports)
+    return list(zip(situations, await assign(session, situations), strict=True))
+
+
 async def faults_of(session: AsyncSession, reports: Sequence[CaseReport]) -> list[InvalidInputError | None]:
     """What keeps each report from being taken in: an unknown kind or channel, no place, a time to come."""
     kinds = {kind.code for kind in await people.kinds(session)}
-    return [_fault(report, kinds) for report in reports]
+    now = clock.now()
+    return [_fault(report, kinds, now) for report in reports]
 
 
 async def taken_in_before(session: AsyncSession, reports: Sequence[CaseReport], actor: Identity) -> list[bool]:
@@ -114,7 +128,7 @@ async def _locate(session: AsyncSession, library: Matcher, reports: Sequence[Cas
     return situations
 
 
-def _fault(report: CaseReport, kinds: set[str]) -> InvalidInputError | None:
+def _fault(report: CaseReport, kinds: set[str], now: datetime) -> InvalidInputError | None:
     if report.kind not in kinds:
         return InvalidInputError.of("kind", "unknown_kind", kind=report.kind)
     if report.channel not in CHANNELS:
@@ -122,8 +136,8 @@ def _fault(report: CaseReport, kinds: set[str]) -> InvalidInputError | None:
     if not report.address and (report.lon is None or report.lat is None):
         return InvalidInputError.of("address", "address_or_location")
     for name, moment in (("opened_at", report.opened_at), ("occurred_at", report.occurred_at)):
-        if moment is not None and moment > clock.now() + _TOLERANCE:
-            return InvalidInputError.of(name, "time_to_come", now=f"{clock.now():%Y-%m-%d %H:%M}")
+        if moment is not None and moment > now + _TOLERANCE:
+            return InvalidInputError.of(name, "time_to_come", now=f"{now:%Y-%m-%d %H:%M}")
     if any(not party.address and (party.lon is None or party.lat is None) for party in report.parties):
         return InvalidInputError.of("parties", "address_or_location")
     try:
@@ -137,7 +151,7 @@ def _fault(report: CaseReport, kinds: set[str]) -> InvalidInputError | None:
 
 def _signed(report: CaseReport) -> CaseReport:
     """The report with a source, where it has an id of its own: without another word that is its channel."""
-    return replace(report, source=report.source or report.channel) if report.external_id else report
+    return replace(report, source=report.channel) if report.external_id and not report.source else report
 
 
 def _delivery(report: CaseReport) -> Delivery | None:
@@ -164,7 +178,9 @@ async def _cases_of(session: AsyncSession, deliveries: set[Delivery]) -> dict[De
     if not deliveries:
         return {}
     await repository.lock_deliveries(session, sorted({_key(*delivery) for delivery in deliveries}))
-    return await repository.by_deliveries(session, sorted(deliveries))
+    known = await repository.known_deliveries(session, sorted(deliveries))
+    cases = await repository.by_ids(session, set(known.values()))
+    return {delivery: cases[case_id] for delivery, case_id in known.items()}
 
 
 def _key(source: str, external_id: str) -> int:

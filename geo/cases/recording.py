@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from geo.routing.located import Outcome
 from geo.routing.reasons import say
 
 _PARTS = {part: stored for stored, part in repository.PARTS.items()}
+_EMPTY: dict[str, Any] = dict.fromkeys(CaseRecord.__table__.columns.keys())
 _Row = dict[str, Any]
 
 
@@ -137,11 +137,13 @@ def _desk(situation: Situation, desk: Desk) -> _Row:
 
 
 def _record(case_id: int, row: _Row) -> CaseRecord:
-    columns = {name: value for name, value in row.items() if name not in ("lon", "lat", "body_digest")}
+    """The record of a case that has been written, as if it had been read."""
     point = None if row["lon"] is None else from_shape(shapely.Point(row["lon"], row["lat"]), srid=4326)
     digest = bytes.fromhex(row["body_digest"]) if row["body_digest"] else None
-    later = dict.fromkeys(("accepted_at", "settled_at", "closed_at"))
-    return CaseRecord(id=case_id, point=point, body_digest=digest, **columns, **later)
+    written = _EMPTY | row | {"id": case_id, "point": point, "body_digest": digest}
+    case = CaseRecord()
+    vars(case).update({name: written[name] for name in _EMPTY})
+    return case
 
 
 def _assignment(case: CaseRecord, situation: Situation, desk: Desk, actor: Identity, now: datetime) -> _Row:
@@ -164,7 +166,7 @@ def _assignment(case: CaseRecord, situation: Situation, desk: Desk, actor: Ident
         "unit_facts": {"rule": unit.rule, "facts": unit.facts} if unit else None,
         "edge_distance_m": located.edge_distance_m,
         "confidence": located.confidence,
-        "runners_up": [] if case.danger else [asdict(choice) for choice in situation.placed.choices],
+        "runners_up": [] if case.danger else list(situation.placed.choices),
     }
 
 

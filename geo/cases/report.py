@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from json import dumps
 from typing import Literal
@@ -80,9 +80,13 @@ class CaseReport:
 
     def digest(self) -> bytes:
         """A fingerprint of the content, by which a repeated delivery is told from a changed one."""
-        content = asdict(self)
-        # Which file brought it is no content; and a report without parties is what it was before there were any.
-        del content["import_run"]
-        if not self.parties:
-            del content["parties"]
+        content: dict[str, object] = {name: getattr(self, name) for name in _CONTENT}
+        content["contact"] = asdict(self.contact) if self.contact else None
+        # A report without parties is what it was before there were any.
+        if self.parties:
+            content["parties"] = [asdict(party) for party in self.parties]
         return hashlib.sha256(dumps(content, default=str, sort_keys=True, ensure_ascii=False).encode()).digest()
+
+
+# Which file brought a report is no content.
+_CONTENT = tuple(one.name for one in fields(CaseReport) if one.name not in ("contact", "parties", "import_run"))

@@ -18,7 +18,7 @@ from geo.core.identity import desk, identify
 from tests.factories import DISTRICT, lon_lat, make_district
 from tests.setup.conftest import CommandLine
 
-COMMANDS = ["serve", "migrate", "demo", "import", "locate", "user", "token", "backup", "restore"]
+COMMANDS = ["serve", "migrate", "demo", "import", "locate", "route", "user", "token", "backup", "restore"]
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.addresses.loading import load
 from geo.areas.districts import districts
-from geo.cases.intake import TakenIn, faults_of, take_in_many, taken_in_before
+from geo.cases.assigning import Desk, Situation
+from geo.cases.intake import TakenIn, faults_of, route_many, take_in_many, taken_in_before
 from geo.cases.placing import Matcher
+from geo.cases.report import CaseReport
 from geo.core import clock
 from geo.core.database import raw_connection
 from geo.core.errors import ConflictError
@@ -27,7 +30,8 @@ from geo.imports.work import Work
 from geo.people import repository as people
 
 __all__ = ["CASE_FIELDS", "check_cases"]
-PORTION = 500
+PORTION = 1000
+Routed = tuple[Delivered, Situation, Desk]
 OUTCOMES = ("assigned", "review", "outside", "known", "refused")
 _NOT_STORABLE = (DataError, IntegrityError, psycopg.DataError, psycopg.IntegrityError)
 
@@ -48,30 +52,50 @@ class CasesPlan:
         outcomes = Counter(dict.fromkeys(OUTCOMES, 0))
         outcomes["refused"] = work.progress.done = len(work.findings.refused)
         work.report["cases"] = outcomes
-        portions = [self.delivered[start : start + PORTION] for start in range(0, len(self.delivered), PORTION)]
-        looking = await self._look(session, portions[0], actor) if portions else None
-        for i, portion in enumerate(portions):
-            assert looking is not None  # noqa: S101 - there is a portion
-            library = await looking
-            # While the database writes this portion, the addresses of the next one are matched.
-            looking = await self._look(session, portions[i + 1], actor) if i + 1 < len(portions) else None
-            try:
+        async with aclosing(self._portions(session, work, lambda part: _not_known(session, part, actor))) as portions:
+            async for portion, library in portions:
                 outcomes.update(await _take(session, work, library, portion, actor))
-            except BaseException:
-                if looking is not None:
-                    looking.cancel()
-                raise
-            work.progress.done += len(portion)
-            yield
+                yield
 
-    async def _look(
-        self, session: AsyncSession, portion: Sequence[Delivered], actor: Identity
-    ) -> "asyncio.Task[Matcher]":
-        """Begin to match the addresses of what has not been taken in before."""
-        reports = [delivered.report for delivered in portion]
-        before = await taken_in_before(session, reports, actor)
-        new = [report for report, known in zip(reports, before, strict=True) if not known]
-        return asyncio.create_task(look_ahead(self.library, new, clock.now()))
+    async def routed(self, session: AsyncSession, work: Work) -> AsyncIterator[list[Routed]]:
+        """Where they would go, a portion at a time; nothing is written."""
+        async with aclosing(self._portions(session, work, _reports)) as portions:
+            async for portion, library in portions:
+                found = await route_many(session, library, [delivered.report for delivered in portion])
+                yield [(d, *where) for d, where in zip(portion, found, strict=True)]
+
+    async def _portions(
+        self, session: AsyncSession, work: Work, wanted: Callable[[list[Delivered]], Awaitable[list[CaseReport]]]
+    ) -> AsyncGenerator[tuple[list[Delivered], Matcher], None]:
+        """Portions, each with a library that knows its addresses; the next one's are matched while one is worked on.
+
+        Args:
+            wanted: the reports of a portion whose addresses are needed.
+        """
+        parts = [self.delivered[start : start + PORTION] for start in range(0, len(self.delivered), PORTION)]
+        looking: asyncio.Task[Matcher] | None = None
+        try:
+            for i, part in enumerate(parts):
+                library = await (looking or look_ahead(self.library, await wanted(part), clock.now()))
+                if i + 1 < len(parts):
+                    following = await wanted(parts[i + 1])
+                    looking = asyncio.create_task(look_ahead(self.library, following, clock.now()))
+                yield part, library
+                work.progress.done += len(part)
+        finally:
+            if looking is not None:
+                looking.cancel()
+
+
+async def _reports(portion: list[Delivered]) -> list[CaseReport]:
+    return [delivered.report for delivered in portion]
+
+
+async def _not_known(session: AsyncSession, portion: list[Delivered], actor: Identity) -> list[CaseReport]:
+    """The reports that have not been taken in before."""
+    reports = await _reports(portion)
+    before = await taken_in_before(session, reports, actor)
+    return [report for report, known in zip(reports, before, strict=True) if not known]
 
 
 async def check_cases(session: AsyncSession, work: Work) -> CasesPlan:
