@@ -143,7 +143,7 @@ def full_address(place: Place, labels: str, at: AreasAt) -> str:
 def _how(hypothesis: Hypothesis) -> tuple[str, ...]:
     if hypothesis.hit.rest:
         return ("beginning",)
-    if hypothesis.hit.cost:
+    if hypothesis.hit.slips:
         return ("similar",)
     return () if hypothesis.name.own else ("alias",)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geo.addresses.known_areas import AreasAt
-from geo.addresses.known_places import Place
+from geo.addresses.known_places import GROUP_ALONE, Place
 from geo.addresses.names import Hit, Name
 from geo.addresses.resolve import Found, resolve
-from geo.addresses.said import Around, Said, SaidArea
+from geo.addresses.said import Around, Said
 from geo.addresses.weights import worth
 
 _MOST_OF_A_NAME = 40
@@ -62,8 +62,10 @@ def _of_hit(said: Said, hit: Hit[Place]) -> Iterator[Hypothesis]:
         if around is None:
             around = arounds[is_road] = said.around(hit.start, hit.end, is_road)
         of_name = {**around.evidence, **_of_name(hit, name)}
-        of_areas, agreed = _of_areas(name.of, around.areas, said.areas_at)
+        of_areas, agreed = _of_areas(name, around, said.areas_at)
         of_name.update(of_areas)
+        if name.made and "between" in of_name:
+            of_name["goes_on"] = 1.0
         for found in resolve(name.of, around.group.readings if around.group else ()):
             evidence = {**of_name, **_of_numbers(name.of, found)}
             yield Hypothesis(name, hit, around, found, agreed, evidence, worth(evidence))
@@ -84,9 +86,10 @@ def _of_name(hit: Hit[Place], name: Name[Place]) -> dict[str, float]:
     length = len(name.written)
     if name.trust < 1.0:
         evidence["alias"] = math.log(name.trust)
-    if hit.cost:
-        evidence["misspelt"] = hit.cost
-        evidence["misspelt_short"] = 2.0 * hit.cost / length
+    if hit.slips:
+        for slip in hit.slips:
+            evidence[slip] = evidence.get(slip, 0.0) + 1.0
+        evidence["slips_in_short"] = 2.0 * len(hit.slips) / length
     if hit.rest:
         evidence["begun"] = float(len(hit.rest))
         evidence["begun_few"] = 2.0 / (hit.end - hit.start)
@@ -95,27 +98,32 @@ def _of_name(hit: Hit[Place], name: Name[Place]) -> dict[str, float]:
     return evidence
 
 
-def _of_areas(place: Place, said: Sequence[SaidArea], at: AreasAt) -> tuple[dict[str, float], tuple[str, ...]]:
-    """How the areas that are said agree with where the place lies, and the levels that do."""
-    community = place.community_id
-    if not said or community is None:
+def _of_areas(name: Name[Place], around: Around, at: AreasAt) -> tuple[dict[str, float], tuple[str, ...]]:
+    """How the areas that are said agree with where the place lies, and the levels that do.
+
+    An area that stands with another place speaks for this one if it agrees, and not against it if it does not.
+    """
+    community = name.of.community_id
+    if community is None:
         return {}, ()
     town = at.town_of(community)
-    agreeing = [area for area in said if community in area.ids or town in area.ids]
+    agreeing = [area for area in around.areas if community in area.ids or town in area.ids]
     agreed = tuple(level for level in ("town", "community") if any(area.level == level for area in agreeing))
     evidence: dict[str, float] = {}
     if any(community in area.ids for area in agreeing):
         evidence["community"] = 1.0
     elif agreeing:
         evidence["town"] = 1.0
-    for area in said:
+    if name.of.kind == "village_group" and name.trust > GROUP_ALONE:
+        # The name says the village itself.
+        evidence = {"community": 1.0}
+    for area in around.own:
         if area in agreeing or area.level == "district":
             continue
         if any(area.start < friend.end and friend.start < area.end for friend in agreeing):
             continue
-        towns = {at.town_of(other) for other in area.ids}
-        kind = "other_bare" if area.bare else "other_community" if town in towns else "other_town"
-        evidence[kind] = 1.0
+        kind = "other_bare" if area.bare else f"other_{area.level}"
+        evidence[kind] = evidence.get(kind, 0.0) + 1.0
     return evidence, agreed
 
 
@@ -126,7 +134,10 @@ def _of_numbers(place: Place, found: Found) -> dict[str, float]:
         return {"no_numbers": 1.0}
     evidence = {f"no_{level}": 1.0 for level in found.missing}
     evidence["reading"] = math.log(found.probability)
-    evidence.update({f"found_{unit.level}": 1.0 for unit in found.chain})
+    if found.chain:
+        evidence["exists"] = 1.0
+    if not found.missing:
+        evidence["complete"] = 1.0
     if found.implied:
         evidence["implied"] = 1.0
     if found.skipped:

@@ -81,6 +81,8 @@ class AreasAt:
             (versions[index], shape) for index, shape in shapes if versions[index] is self.by_id.get(versions[index].id)
         ]
 
+        self.district_names = {v.name for v in self.by_id.values() if v.level == "district"}
+
     def town_of(self, community_id: int | None) -> int | None:
         """The id of the town a community lies in."""
         community = self.by_id.get(community_id) if community_id is not None else None

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from geo.addresses.names import Name, Names
 from geo.addresses.normalise import normalise
 from geo.addresses.numbers import Numbers
-from geo.addresses.parse import with_groups
+from geo.addresses.parse import in_one_way
 
 _PLAIN = re.compile("[\u4e00-\u9fff]*")
 _NUMERAL = re.compile("[零〇一二两三四五六七八九十百千]")
 _GROUP = re.compile("(.*?)(社区居委会|村民委员会|村委会|居委会|社区|村)?([0-9]{1,2}组)")
 _VILLAGE_ENDS = ("", "村", "社区", "村委会", "社区居委会")
 _GENERIC = ("小区", "家属院", "家属楼", "住宅小区", "住宅区")
-_WITHOUT_GENERIC, _GROUP_ALONE, _OTHER_GROUP_FORM = 0.8, 0.3, 0.95
+GROUP_ALONE = 0.02
+_WITHOUT_GENERIC, _OTHER_GROUP_FORM = 0.8, 0.95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +74,7 @@ class KnownPlaces:
         for place_id, written in list(called):
             place = self.by_id[place_id]
             for form, trust in _other_forms(place, written, stems):
-                called.setdefault((place_id, form), Name(place, form, trust, False))
+                called.setdefault((place_id, form), Name(place, form, trust, False, made=True))
         return called.values()
 
 
@@ -81,7 +82,7 @@ def normal_name(name: str) -> str:
     """A name of the library as it stands in normalised texts."""
     if _PLAIN.fullmatch(name) and not _NUMERAL.search(name):
         return name
-    return with_groups(normalise(name))
+    return in_one_way(normalise(name))
 
 
 def _other_forms(place: Place, name: str, stems: Mapping[int, set[str]]) -> Iterator[tuple[str, float]]:
@@ -94,7 +95,7 @@ def _other_forms(place: Place, name: str, stems: Mapping[int, set[str]]) -> Iter
                 villages.add(found[1])
             for village in villages:
                 yield from ((f"{village}{end}{found[3]}", _OTHER_GROUP_FORM) for end in _VILLAGE_ENDS)
-            yield found[3], _GROUP_ALONE
+            yield found[3], GROUP_ALONE
         return
     for generic in _GENERIC:
         if name.endswith(generic) and len(name) > len(generic) + 1:

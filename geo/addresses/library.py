@@ -14,12 +14,9 @@ from geo.addresses.normalise import checked
 from geo.addresses.parse import Parsed, parse
 from geo.addresses.said import Said, SaidArea
 from geo.addresses.weights import (
-    ADDRESS_A,
-    ADDRESS_B,
+    ADDRESS_SHARPNESS,
     AREA_ALONE,
-    AREA_INSTEAD,
-    GRID_A,
-    GRID_B,
+    GRID_SHARPNESS,
     NEAR,
     PART,
     UNKNOWN,
@@ -120,22 +117,27 @@ def _shown(hit: Hit[Place], hidden: frozenset[int]) -> Hit[Place] | None:
     if not hidden or not any(name.of.id in hidden for name in hit.names):
         return hit
     names = tuple(name for name in hit.names if name.of.id not in hidden)
-    return Hit(hit.start, hit.end, names, hit.cost, hit.rest) if names else None
+    return Hit(hit.start, hit.end, names, hit.slips, hit.rest) if names else None
 
 
 def _decide(said: Said, found: Sequence[Hypothesis], query: str, limit: int) -> AddressMatch:
-    """Probabilities from the worth of the evidence, the outcome by the thresholds, the grid by all that share it."""
-    scores = [hypothesis.score for hypothesis in found]
-    areas, area_score = _areas(said)
-    top = max([UNKNOWN, area_score, *scores])
-    powers = [math.exp(score - top) for score in scores]
-    area_power = math.exp(area_score - top)
-    total = sum(powers) + area_power + math.exp(UNKNOWN - top)
-    if areas and (not scores or area_score >= scores[0]):
-        candidates = _of_areas(said, areas, area_power / total * (PART if area_score == AREA_INSTEAD else 1.0))
-        grid_confidence = 0.0
-    elif scores and sum(powers) / total >= settings().address_offered_at:
-        candidates, grid_confidence = _of_places(said, found, [power / total for power in powers], query, limit)
+    """Probabilities from the worth of the evidence, the outcome by the thresholds, the grid by all that share it.
+
+    What speaks for none of the places speaks for an area that is said: wholly where nothing more is said, in part
+    where the rest was not understood.
+    """
+    areas, more = _areas(said)
+    other = UNKNOWN if more or not areas else AREA_ALONE
+    top = max([other, *(hypothesis.score for hypothesis in found)])
+    powers = [math.exp(hypothesis.score - top) for hypothesis in found]
+    total = sum(powers) + math.exp(other - top)
+    shares = [power / total for power in powers]
+    unknown = 1.0 - sum(shares)
+    if shares and 1.0 - unknown >= settings().address_offered_at:
+        candidates, grid_confidence = _of_places(said, found, shares, query, limit)
+    elif areas:
+        candidates, grid_confidence = _of_areas(said, areas, unknown * (PART if more else 1.0)), 0.0
+        candidates += _of_places(said, found, shares, query, limit)[0] if shares else []
     else:
         return NOTHING
     outcome: Outcome = "match" if candidates[0].confidence >= settings().address_matched_at else "ambiguous"
@@ -146,7 +148,7 @@ def _of_places(
     said: Said, found: Sequence[Hypothesis], shares: Sequence[float], query: str, limit: int
 ) -> tuple[list[Candidate], float]:
     near = NEAR if "near" in found[0].evidence else 1.0
-    first = _probability(shares[0], ADDRESS_A, ADDRESS_B)
+    first = _probability(shares[0], ADDRESS_SHARPNESS)
     scale = min(1.0, (1 - first) / (1 - shares[0])) if shares[0] < 1 else 0.0
     confidences = [first * near, *(share * scale for share in shares[1:])]
     by_grid: dict[str, float] = defaultdict(float)
@@ -161,27 +163,27 @@ def _of_places(
         if confidence >= _SHOWN_AT or hypothesis is found[0]
     ]
     grid_code = candidates[0].grid_code
-    return candidates, near * _probability(by_grid[grid_code], GRID_A, GRID_B) if grid_code else 0.0
+    return candidates, near * _probability(by_grid[grid_code], GRID_SHARPNESS) if grid_code else 0.0
 
 
-def _probability(share: float, a: float, b: float) -> float:
+def _probability(share: float, sharpness: float) -> float:
     """The calibrated probability of a share of the posterior."""
     share = min(max(share, 1e-9), 1 - 1e-9)
-    return 1 / (1 + math.exp(-(a + b * math.log(share / (1 - share)))))
+    return 1 / (1 + math.exp(-sharpness * math.log(share / (1 - share))))
 
 
-def _areas(said: Said) -> tuple[list[SaidArea], float]:
-    """The lowest areas that are said, and what that they are all that is meant is worth."""
+def _areas(said: Said) -> tuple[list[SaidArea], bool]:
+    """The lowest areas that are said, and whether more is said than areas."""
+    more = bool(said.parsed.groups) or bool(said.places) or any(end - start > 1 for start, end in said.unexplained())
     for level in ("community", "town", "district"):
         lowest = [area for area in said.areas if area.level == level]
         if lowest:
-            more = bool(said.parsed.groups) or bool(said.unexplained()) or bool(said.places)
-            return lowest, AREA_INSTEAD if more else AREA_ALONE
-    return [], -math.inf
+            return lowest, more
+    return [], more
 
 
 def _of_areas(said: Said, areas: Sequence[SaidArea], share: float) -> list[Candidate]:
     by_id = said.areas_at.by_id
     ids = dict.fromkeys(id for area in areas for id in area.ids if by_id[id].level == area.level)
-    confidence = _probability(share, ADDRESS_A, ADDRESS_B) / len(ids)
+    confidence = _probability(share, ADDRESS_SHARPNESS) / len(ids)
     return [of_area(by_id[id], confidence, said.areas_at) for id in ids]

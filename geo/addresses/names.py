@@ -17,7 +17,7 @@ Of = TypeVar("Of")
 MIN_NAME = 2
 _BEGUN_AT_MOST = 60
 _LONG_POSTING = 700
-_ALIKE_AT_MOST = 8
+_ALIKE_AT_MOST = 10
 _SHARE_ALIKE = 0.3
 
 
@@ -30,12 +30,14 @@ class Name(Generic[Of]):
         written: the normalised name.
         trust: how far it is to be trusted, above 0 to 1.
         own: it is the thing's own name, in full.
+        made: it was made from another name of it, so a misspelling of it is one of that.
     """
 
     of: Of
     written: str
     trust: float
     own: bool
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,14 @@ class Hit(Generic[Of]):
     """A name in a text.
 
     Attributes:
-        cost: what is misspelt, 0 for nothing.
+        slips: what is misspelt.
         rest: of a name that is only begun, what is missing.
     """
 
     start: int
     end: int
     names: Sequence[Name[Of]]
-    cost: float = 0.0
+    slips: tuple[str, ...] = ()
     rest: str = ""
 
 
@@ -68,7 +70,8 @@ class Names(Generic[Of]):
         for written, same in self._called.items():
             self._automaton.add_word(written, (len(written), same))
         self._automaton.make_automaton()
-        self._postings, self._weights, self._whole = _postings(self._sorted)
+        self._given = [w for w in self._sorted if not all(name.made for name in self._called[w])]
+        self._postings, self._weights, self._whole = _postings(self._given)
 
     def written_out(self, text: str) -> Iterator[Hit[Of]]:
         """All names that stand in ``text`` as they are, overlapping ones too."""
@@ -95,10 +98,10 @@ class Names(Generic[Of]):
         """Names like something in a part of ``text``, the likeliest few."""
         part = text[start:end]
         for number in self._alike(part):
-            written = self._sorted[number]
+            written = self._given[number]
             fit = best_fit(written, part)
-            if fit is not None and fit[0] > 0:
-                yield Hit(start + fit[1], start + fit[2], self._called[written], cost=fit[0])
+            if fit is not None and fit.slips:
+                yield Hit(start + fit.start, start + fit.end, self._called[written], fit.slips)
 
     def _alike(self, part: str) -> list[int]:
         found = [(pair, self._postings[pair]) for pair in set(pairs(part)) if pair in self._postings]
@@ -107,7 +110,7 @@ class Names(Generic[Of]):
             return []
         names = np.concatenate([posting for _, posting in rare])
         weights = np.repeat([self._weights[pair] for pair, _ in rare], [len(posting) for _, posting in rare])
-        shares = np.bincount(names, weights, len(self._sorted)) * self._whole
+        shares = np.bincount(names, weights, len(self._given)) * self._whole
         likely = np.flatnonzero(shares > _SHARE_ALIKE)
         best = likely[np.argsort(-shares[likely], kind="stable")[:_ALIKE_AT_MOST]]
         return [int(number) for number in best]

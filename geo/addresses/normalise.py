@@ -15,7 +15,8 @@ _BRACKETS = re.compile("[\\[\\](){}【】〔〕「」『』]+")
 _NUMBER_GAP = re.compile("(?<=[0-9A-Z]) +(?=[0-9])")
 _ONE_AS_DASH = re.compile("(?<=[0-9A-Z])一(?=[0-9])")
 _LETTER_O = re.compile("(?<=[0-9])O|O(?=[0-9]{2})")
-_LETTER_L = re.compile("(?<=[0-9])[LI](?=[0-9])")
+# An l or I among digits, or alone before the word for a building, is a one that was misread; L座 is a building.
+_LETTER_L = re.compile("(?<=[0-9])[LI](?![A-Z])|(?<![A-Z])[LI](?=[0-9#-]|号|楼|栋|幢|单元)")
 _REPEATED = re.compile("[,-]{2,}")
 _KEPT = frozenset("-#,")
 

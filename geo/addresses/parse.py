@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from geo.addresses.normalise import normalise
+from geo.addresses.numerals import read_numeral
 from geo.addresses.tail import TailGroup, tail_groups
 
 Span = tuple[int, int]
@@ -18,7 +19,8 @@ _REGION = re.compile(
     "|[\u4e00-\u9fff]{2,3}市-?[\u4e00-\u9fff]{2,3}[区县]-?"
 )
 _OPENING = re.compile(
-    "(?:你好|您好|喂|哎|请问|麻烦|我们|我|俺|咱们?|家|现在|目前|就|是|住在?|在|位于|地址|事发地?|地点|这里|这边|那个|那边|的|,|-)+"
+    "(?:你好|您好|喂|哎|请问|麻烦|我们|我|俺|咱们?|家|现在|目前|就|是|住在?|在|位于|地址|事发地?|地点|位置|这里|这边|那个|那边|的|,|-"
+    "|(?:12345|110)?(?:热线)?工单|来电人?|市民|群众|居民|当事人|投诉人|报警人|反映|举报|投诉|称)+"
 )
 # From one of these on a caller tells what happened, and no longer where.
 _STORY = re.compile(
@@ -26,11 +28,15 @@ _STORY = re.compile(
     "|发生|因为?|由于|纠纷|矛盾|夫妻|两口子|男子|女子|孩子|小孩|堵|违建|停车(?!场)|乱[停堆扔]|垃圾|不[让给肯]|拖欠|报警|请|快来|半夜|晚上"
     "|昨[天晚]|今[天晚早]|前天|物业(?:费|不|公司|乱)|业主(?!委员会)|为了|对方|狗|装修|争"
 )
-_NEAR = re.compile("对面|斜对面|附近|旁边?|隔壁|路口|交叉口|交汇处?|十字|后面|前面|[东西南北]侧|以[东西南北]")
+_NEAR = re.compile(
+    "斜?对[面过]|附近|旁边?|隔壁|路口|交叉口|交汇处?|十字|[前后左右东西南北][面边侧](?![0-9路街])|以[东西南北]|边上"
+)
 _FILLER = re.compile(
     "小区|家属院|家属楼|居委会|居民委员会|村委会|村民委员会|社区|街道|办事处|[东西南北正后侧]门|大门|商铺|门面|门口|院内|里面|[和与跟及的]|[-,#]"
 )
 _GROUP = re.compile("第?([0-9]{1,2})(村?民?小?组|社(?!区)|队)")
+_SECTION = re.compile("(?<=[\u4e00-\u9fff])-?第?([一二三四五六七八九十]{1,3}|[0-9]{1,2})([区期])(?!域)")
+_SECTION_DASH = re.compile("(?<=[\u4e00-\u9fff])-(?=(?:[东西南北中]|[A-Z])[区苑院])")
 _HAN_RUN = re.compile("[\u4e00-\u9fffA-Z0-9]{2,}")
 
 
@@ -55,20 +61,37 @@ class Parsed:
 
 def parse(query: str) -> Parsed:
     """``query`` (any text) read into parts. Costs at most a few passes over the text, whatever it holds."""
-    text = _without_story(with_groups(normalise(query)))
-    return Parsed(text, _quiet(text), _spans(_FILLER, text), _spans(_NEAR, text), tail_groups(text))
+    text = in_one_way(normalise(query))
+    groups = tail_groups(text)
+    end = _where_the_story_begins(text, groups)
+    text = text[:end].rstrip(",-")
+    groups = tuple(group for group in groups if group.end <= len(text))
+    return Parsed(text, _quiet(text), _spans(_FILLER, text), _spans(_NEAR, text), groups)
 
 
-def with_groups(text: str) -> str:
-    """Normalised ``text`` with every village group written as 7组: villages count them as 组, 社 or 队."""
-    return _GROUP.sub(r"\1组", text)
+def in_one_way(text: str) -> str:
+    """Normalised ``text`` with village groups written as 7组 (villages count them as 组, 社 or 队) and parts of estates
+    as 2区 and 1期.
+    """
+    text = _GROUP.sub(r"\1组", text)
+    text = _SECTION.sub(_section, text)
+    return _SECTION_DASH.sub("", text)
 
 
-def _without_story(text: str) -> str:
+def _section(found: re.Match[str]) -> str:
+    number = found[1] if found[1].isdigit() else str(read_numeral(found[1]))
+    return number + found[2]
+
+
+def _where_the_story_begins(text: str, groups: tuple[TailGroup, ...]) -> int:
+    """At the first word of the story that has a number of the address before it, or none behind it."""
     opening = _OPENING.match(text)
     begin = max(2, opening.end() + 2 if opening else 0)
-    story = _STORY.search(text, begin)
-    return text[: story.start()].rstrip(",-") if story else text
+    for story in _STORY.finditer(text, begin):
+        first = groups[0] if groups else None
+        if first is None or first.start < story.start():
+            return story.start()
+    return len(text)
 
 
 def _quiet(text: str) -> tuple[Span, ...]:

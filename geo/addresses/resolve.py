@@ -34,10 +34,7 @@ class Found:
 
 
 def resolve(place: Place, readings: Sequence[Reading]) -> list[Found]:
-    """The ways in which the readings exist under ``place``; the place itself where no building is found.
-
-    Where something exists in full, what exists only in part is left out.
-    """
+    """The ways in which the readings exist under ``place``; the place itself where its likeliest building does not."""
     if not readings:
         return [Found((), None)]
     best: dict[Chain, Found] = {}
@@ -47,11 +44,10 @@ def resolve(place: Place, readings: Sequence[Reading]) -> list[Found]:
             before = best.get(found.chain)
             if before is None or _worth(before) < _worth(found):
                 best[found.chain] = found
-    complete = [found for found in best.values() if not found.missing]
-    if complete or best:
-        return complete or list(best.values())
-    sum_of_all = sum(reading.probability for reading in readings) or 1.0
-    return [Found((), readings[0], min(1.0, sum_of_all), ("building",))]
+    likeliest = readings[0]
+    if not best or (likeliest.building is not None and not any(found.reading is likeliest for found in best.values())):
+        best[()] = Found((), likeliest, likeliest.probability or 1.0, ("building",))
+    return list(best.values())
 
 
 def _worth(found: Found) -> float:

@@ -8,13 +8,17 @@ from geo.addresses.known_areas import AreaName, AreasAt
 from geo.addresses.known_places import Place
 from geo.addresses.names import Hit
 from geo.addresses.parse import Parsed
+from geo.addresses.sounds import TELLING
 from geo.addresses.spans import Span, mask, masks, runs
 from geo.addresses.tail import TailGroup
 
 _PART_OF_ESTATE = re.compile("(?:[东西南北中老新A-Z]|[一二三四五六七八九十0-9]{1,2})(?:区|期|院|苑|园|组团|校区)")
 _AREA_WORD = re.compile("(?:街道|社区|居委会|村委会|办事处|镇|乡|村|县|区|市|省)$")
 _ROAD_WORD = re.compile("(?:路|街|巷|道|段)(?:[0-9-]+号?)?$")
-_LONGEST_RUN = 6
+_DISTRICT = re.compile("市-?([\u4e00-\u9fff]{2,3}[区县])-?$")
+_HOME = re.compile("(?:住在?|家在|户籍地?|家住)$")
+_LEADS_TO_PLACE = frozenset("在住到去往从是")
+_LONGEST_RUN, _LONGEST_HOME = 6, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,13 @@ class Around:
     Attributes:
         group: the numbers that belong to it.
         areas: what areas are said apart from it.
+        own: those of them that stand with it and not with another place.
         evidence: how the text around it speaks for it or against it, by kind of evidence.
     """
 
     group: TailGroup | None
     areas: tuple[SaidArea, ...]
+    own: tuple[SaidArea, ...]
     evidence: dict[str, float]
 
 
@@ -84,26 +90,50 @@ class Said:
         others = [span for span in self._spans if span[1] <= start or span[0] >= end]
         following = min((span[0] for span in others if span[0] >= end), default=len(self.parsed.text))
         group = self._group_of(end, following, is_road)
+        before = max((span[1] for span in others if span[1] <= start), default=0)
         areas = tuple(area for area in self.areas if area.end <= start or area.start >= end)
+        last = following == len(self.parsed.text)
+        own = tuple(area for area in areas if before <= area.start and (area.end <= start or last))
         explained = self._explained | masks(others) | masks((area.start, area.end) for area in areas)
         left = self._words & ~explained & ~mask(start, end)
         evidence = self._before(left, start)
+        if self._is_elsewhere():
+            evidence["elsewhere"] = 1.0
         stop = group.start if group else following
         evidence.update(self._after(left & mask(end, stop), end, group is not None))
-        if any(end <= near[0] < following for near in self.parsed.near):
-            evidence["near" if following == len(self.parsed.text) else "beside_another"] = 1.0
+        ends = (end, group.end) if group else (end,)
+        if any(near[0] in ends for near in self.parsed.near):
+            evidence["near" if last else "beside_another"] = 1.0
         if is_road and any(
             hit.start >= end and any(name.of.kind != "road" for name in hit.names) for hit in self.places
         ):
             evidence["road_before_place"] = 1.0
-        return Around(group, areas, evidence)
+        if others and self._is_somebodys_home(min([start, *(area.start for area in own)])):
+            evidence["somebodys_home"] = 1.0
+        return Around(group, areas, own, evidence)
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the text names a city and a district or county of it, and that is none of ours."""
+        for start, end in self.parsed.quiet:
+            found = _DISTRICT.search(self.parsed.text, start, end)
+            if found is not None and found[1] not in self.areas_at.district_names:
+                return True
+        return False
+
+    def _is_somebodys_home(self, start: int) -> bool:
+        """Whether the words before an address say that somebody lives there, where another place is said too."""
+        return _HOME.search(self.parsed.text, max(0, start - _LONGEST_HOME), start) is not None
 
     def unexplained(self) -> list[Span]:
         """The parts in which a misspelt name may stand: what neither an area nor a road nor a number explains."""
         explained = self._explained & ~masks(self.parsed.fillers)
-        explained |= masks((area.start, area.end) for area in self.areas if not area.bare)
+        explained |= masks((area.start, area.end) for area in self.areas if not self._may_be_a_village(area))
         explained |= masks((hit.start, hit.end) for hit in self.places if _is_road(hit))
         return [span for span in runs(self._words & ~explained) if span[1] - span[0] >= 2]
+
+    def _may_be_a_village(self, area: SaidArea) -> bool:
+        """Whether the area may be the beginning of the name of a village group."""
+        return area.bare or (area.level == "community" and self.parsed.text[area.end - 1] == "村")
 
     def _group_of(self, end: int, following: int, is_road: bool) -> TailGroup | None:
         """The numbers behind the name, before another name begins; a road takes only those right behind it."""
@@ -123,10 +153,11 @@ class Said:
                 kind, length = "unknown_area", 1.0
             elif _ROAD_WORD.search(run):
                 kind, length = "unknown_road", 1.0
+            elif last < start or run[-1] in _LEADS_TO_PLACE:
+                kind = "left_far"
             else:
-                kind = "left_before" if last == start else "left_far"
-                if last == start:
-                    evidence["before"] = 1.0
+                kind = "left_before"
+                evidence["telling_before" if run[-1] in TELLING else "before"] = 1.0
             evidence[kind] = evidence.get(kind, 0.0) + length
         return evidence
 
@@ -135,9 +166,11 @@ class Said:
         for first, last in runs(left):
             run, length = self.parsed.text[first:last], float(min(last - first, _LONGEST_RUN))
             if first == end and _PART_OF_ESTATE.match(run):
-                kind, length = "other_part", 1.0
+                kind, length = "part_behind", 1.0
             else:
                 kind = "left_between" if numbered else "left_after"
+                if first == end:
+                    evidence["between" if numbered else "after"] = 1.0
             evidence[kind] = evidence.get(kind, 0.0) + length
         return evidence
 

@@ -1,16 +1,27 @@
 """How far a written word is from a name: in characters, in how they sound and in how they look."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from pypinyin import lazy_pinyin
 
-HOMOPHONE, NEARLY_HOMOPHONE, LOOK_ALIKE, OTHER_CHARACTER, OTHER_PART = 1.0, 1.4, 1.2, 3.0, 4.5
-LEFT_OUT, DOUBLED, ADDED, SWAPPED = 1.6, 1.1, 1.9, 1.5
+# What each slip costs where the likeliest reading of a misspelt word is looked for.
+COSTS = {
+    "homophone": 1.0,
+    "nearly_homophone": 1.4,
+    "look_alike": 1.2,
+    "other_character": 2.6,
+    "other_part": 4.5,
+    "left_out": 1.6,
+    "doubled": 1.1,
+    "added": 1.8,
+    "swapped": 1.5,
+}
 MOST = 3.4
 
 # Characters that tell parts and twins apart: one of them for another is another place and hardly ever a slip.
-_TELLING = frozenset("东西南北中一二三四五六七八九十新老旧上下大小前后左右0123456789ABCDEFGH")
+TELLING = frozenset("东西南北中一二三四五六七八九十新老旧上下大小前后左右0123456789ABCDEFGH")
 # Characters taken for each other by the eye, by who copies a form or by a program that reads one.
 _LOOK_ALIKE = (
     "未末朱 己已巳 土士 日曰目且 干千于 大太犬 人入八 天夫无 王玉主 田由甲申 白自百 乌鸟 折拆析"
@@ -49,17 +60,17 @@ def heard(character: str) -> str:
 
 
 @cache
-def exchange(written: str, meant: str) -> float:
-    """What it costs that one character stands for another."""
+def exchange(written: str, meant: str) -> str:
+    """The slip by which one character stands for another; empty where it is the same."""
     if written == meant:
-        return 0.0
-    if written in _TELLING and meant in _TELLING:
-        return OTHER_PART
+        return ""
+    if written in TELLING and meant in TELLING:
+        return "other_part"
     if pinyin(written) == pinyin(meant):
-        return HOMOPHONE
+        return "homophone"
     if meant in look_alikes().get(written, ""):
-        return LOOK_ALIKE
-    return NEARLY_HOMOPHONE if heard(written) == heard(meant) else OTHER_CHARACTER
+        return "look_alike"
+    return "nearly_homophone" if heard(written) == heard(meant) else "other_character"
 
 
 def pairs(word: str) -> Iterable[str]:
@@ -72,34 +83,49 @@ def pairs(word: str) -> Iterable[str]:
             yield f"{first} {second}" if first < second else f"{second} {first}"
 
 
-def best_fit(name: str, text: str, most: float = MOST) -> tuple[float, int, int] | None:
-    """Where in ``text`` the name may stand misspelt: cost, start and end (exclusive); None where it costs too much.
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Where a name may stand misspelt, what that costs, and by which slips; ``end`` is exclusive."""
+
+    cost: float
+    start: int
+    end: int
+    slips: tuple[str, ...]
+
+
+_State = tuple[float, int, tuple[str, ...]]
+
+
+def best_fit(name: str, text: str, most: float = MOST) -> Fit | None:
+    """Where in ``text`` the name stands with the fewest slips; None where they cost too much.
 
     The usual table of edit distances, its first row free so that the name may begin anywhere.
     """
-    width = len(text) + 1
-    before: list[tuple[float, int]] = []
-    row = [(0.0, start) for start in range(width)]
+    before: list[_State] = []
+    row: list[_State] = [(0.0, start, ()) for start in range(len(text) + 1)]
     for number, meant in enumerate(name):
-        last, row = row, [(last_cost + LEFT_OUT, start) for last_cost, start in row[:1]]
-        left = number and name[number - 1]
-        for column in range(1, width):
-            written = text[column - 1]
-            cost, start = last[column - 1]
-            cost += exchange(written, meant)
-            if last[column][0] + LEFT_OUT < cost:
-                cost, start = last[column][0] + LEFT_OUT, last[column][1]
-            extra = DOUBLED if column > 1 and text[column - 2] == written else ADDED
-            if row[column - 1][0] + extra < cost:
-                cost, start = row[column - 1][0] + extra, row[column - 1][1]
-            if left and column > 1 and written == left and text[column - 2] == meant:
-                swapped = before[column - 2][0] + SWAPPED
-                if swapped < cost:
-                    cost, start = swapped, before[column - 2][1]
-            row.append((cost, start))
+        last, row = row, [_slipped(row[0], "left_out")]
+        left = name[number - 1] if number else ""
+        for column, written in enumerate(text, 1):
+            slip = exchange(written, meant)
+            best = _slipped(last[column - 1], slip) if slip else last[column - 1]
+            if last[column][0] + COSTS["left_out"] < best[0]:
+                best = _slipped(last[column], "left_out")
+            extra = "doubled" if column > 1 and text[column - 2] == written else "added"
+            if row[column - 1][0] + COSTS[extra] < best[0]:
+                best = _slipped(row[column - 1], extra)
+            if written == left and column > 1 and text[column - 2] == meant:
+                swapped = before[column - 2]
+                if swapped[0] + COSTS["swapped"] < best[0]:
+                    best = _slipped(swapped, "swapped")
+            row.append(best)
         if min(row)[0] > most:
             return None
         before = last
-    cost, end = min((cost, -end) for end, (cost, _) in enumerate(row))
-    start = row[-end][1]
-    return (cost, start, -end) if cost <= most and start < -end else None
+    cost, _, end = min((state[0], -end, end) for end, state in enumerate(row))
+    _, start, slips = row[end]
+    return Fit(cost, start, end, slips) if cost <= most and start < end else None
+
+
+def _slipped(state: _State, slip: str) -> _State:
+    return state[0] + COSTS[slip], state[1], (*state[2], slip)

@@ -2,53 +2,64 @@
 
 WEIGHTS: dict[str, float] = {
     # The name.
-    "alias": 1.0,
-    "short": -0.8,
-    "misspelt": -1.35,
-    "misspelt_short": -1.6,
-    "begun": -0.35,
-    "begun_generic": -0.2,
-    "begun_few": -1.0,
+    "alias": 2.71,
+    "short": -1.3,
+    "homophone": -2.08,
+    "nearly_homophone": -2.21,
+    "look_alike": -1.56,
+    "other_character": -4.4,
+    "other_part": -6.00,
+    "left_out": -2.9,
+    "doubled": -2.0,
+    "added": -3.6,
+    "swapped": -3.70,
+    "slips_in_short": -1.84,
+    "begun": -1.13,
+    "begun_few": -2.07,
     # What stands around it.
-    "before": -3.2,
-    "left_before": -0.4,
-    "left_far": -0.12,
-    "left_between": -0.9,
-    "left_after": -0.22,
-    "other_part": -3.5,
-    "unknown_area": -0.5,
-    "unknown_road": -0.15,
-    "near": -0.5,
-    "beside_another": -3.5,
-    "road_before_place": -3.5,
+    "before": -3.81,
+    "telling_before": -6.0,
+    "left_before": 0.01,
+    "left_far": -0.22,
+    "between": -0.51,
+    "left_between": -0.88,
+    "goes_on": -4.8,
+    "after": -0.85,
+    "left_after": -1.11,
+    "part_behind": -6.5,
+    "unknown_area": -0.56,
+    "unknown_road": -0.17,
+    "near": -0.36,
+    "beside_another": -4.14,
+    "road_before_place": -3.52,
+    "somebodys_home": -4.5,
+    "elsewhere": -6.25,
     # The areas that are said.
     "community": 1.6,
-    "town": 0.8,
-    "other_community": -1.8,
+    "town": 0.90,
+    "other_community": -4.0,
     "other_town": -2.2,
-    "other_bare": -0.7,
+    "other_bare": -1.87,
     # The numbers.
-    "reading": 0.6,
-    "found_building": 0.7,
-    "found_unit": 0.3,
-    "found_room": 0.5,
-    "implied": -0.4,
-    "skipped": -1.2,
-    "no_room": -1.6,
-    "no_unit": -1.8,
-    "no_building": -3.3,
-    "no_numbers": -2.5,
+    "reading": 2.5,
+    "exists": 2.0,
+    "complete": 1.5,
+    "implied": -0.14,
+    "skipped": -4.73,
+    "no_room": -0.7,
+    "no_unit": -0.9,
+    "no_building": -2.9,
+    "no_numbers": -3.15,
 }
 # The worth of the other explanation: that none of the known places is meant.
-UNKNOWN = -4.2
-# An address names only an area; the second where it says more than the area.
-AREA_ALONE, AREA_INSTEAD = 3.0, -2.8
+UNKNOWN = -3.6
+# An address names an area and nothing else.
+AREA_ALONE = 3.0
 # What is left of the confidence where only a part of an address is understood, and where the place is only near by.
 PART, NEAR = 0.45, 0.5
 
-# Probability from the share of the posterior: logit(p) = a + b logit(share).
-ADDRESS_A, ADDRESS_B = 0.0, 1.0
-GRID_A, GRID_B = 0.0, 1.0
+# Probability from the share of the posterior: logit(p) = sharpness x logit(share), so that a tie stays a tie.
+ADDRESS_SHARPNESS, GRID_SHARPNESS = 0.95, 0.97
 
 
 def worth(evidence: dict[str, float]) -> float:
