@@ -23,20 +23,18 @@ _CHINESE = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
 class Calibration:
-    """Draws labelled noise from a city; the same ``seed`` gives the same."""
+    """Draws labelled noise from a city; the same ``seed`` gives the same. ``only``: ids of the places to draw from."""
 
-    def __init__(self, city: City, seed: int = SEED) -> None:
+    def __init__(self, city: City, seed: int = SEED, only: frozenset[int] | None = None) -> None:
         self._city, self._seed = city, seed
         self._dice = random.Random(seed)
         self._rivals = Rivals(city)
         self._named: dict[tuple[int, str], list[Place]] = {}
         for place in city.places:
             self._named.setdefault((place.community, place.kind), []).append(place)
-        self._pool = {
-            kind: [p for p in city.places if p.kind == kind and p.buildings and not p.twin]
-            for kind in ("estate", "village_group", "road")
-        }
-        named = [place for places in self._pool.values() for place in places]
+        named = [p for p in city.places if p.buildings and not p.twin and (only is None or p.id in only)]
+        kinds = ("estate", "village_group", "road")
+        self._pool = {kind: [place for place in named if place.kind == kind] for kind in kinds}
         self._suited = {
             "section": [p for p in self._pool["estate"] if p.name[-1] in "区期" and p.name[-2:] != "小区"],
             "other name": [p for p in named if any(not alias.former for alias in p.aliases)],
