@@ -261,3 +261,57 @@ async def test_a_body_that_is_not_json_is_said_to_be_so(sign_in: SignIn, distric
     assert (answer.status_code, answer.json()["error"]) == (422, "body_not_json")
     neither = await client.post("/api/cases", json=REPORT)
     assert (neither.status_code, neither.json()["fields"][0]["error"]) == (422, "address_or_location")
+
+
+def home(district: SmallDistrict, part: str, column: int, row: int) -> dict[str, Any]:
+    lon, lat = district.point(column, row)
+    return {"part": part, "location": {"lon": lon, "lat": lat}}
+
+
+async def test_parties_of_two_grids_are_kept_and_propose_the_centre_above(
+    sign_in: SignIn, district: SmallDistrict
+) -> None:
+    client = await sign_in("dispatcher")
+    parties = [
+        home(district, "party", 0, 1),
+        {"part": "party", "address": "雄关小区2号楼"},
+        home(district, "caller", 9, 9),
+    ]
+    found = await take_in(client, located(district, 0, 0, parties=parties))
+    assert found["routing"]["grid"]["code"] == grid_code(0, 0)
+    assert found["routing"]["unit"] == "西北社区综治中心"
+    assert found["routing"]["unit_reason"].startswith("当事人分属第3网格、第4网格")
+    shown = (await client.get(f"/api/cases/{found['number']}")).json()["parties"]
+    assert shown == found["parties"]
+    assert [(party["part"], party["address"], (party["grid"] or {}).get("code")) for party in shown] == [
+        ("party", None, grid_code(0, 1)),
+        ("party", "雄关小区2号楼", grid_code(1, 1)),
+        ("caller", None, None),
+    ]
+    client.headers["accept-language"] = "en"
+    english = (await client.get(f"/api/cases/{found['number']}")).json()
+    assert english["assignments"][0]["unit_reason"].startswith("The parties live in different grids")
+
+
+async def test_where_parties_live_is_shown_to_those_who_may_read_contacts(
+    sign_in: SignIn, district: SmallDistrict
+) -> None:
+    client = await sign_in("mediator")
+    parties = [home(district, "party", 0, 1)]
+    assert len((await take_in(client, located(district, 0, 0, parties=parties)))["parties"]) == 1
+    assert (await take_in(client, located(district, 3, 3, parties=parties)))["parties"] == []
+
+
+async def test_a_party_without_a_place_is_refused(sign_in: SignIn, district: SmallDistrict) -> None:
+    client = await sign_in("dispatcher")
+    answer = await client.post("/api/cases", json=located(district, 0, 0, parties=[{"part": "party"}]))
+    assert (answer.status_code, answer.json()["fields"][0]["field"]) == (422, "parties")
+
+
+async def test_the_reason_is_said_in_the_language_of_who_reads(sign_in: SignIn, district: SmallDistrict) -> None:
+    client = await sign_in("dispatcher")
+    number = (await take_in(client, located(district, 1, 2, kind="0402")))["number"]
+    client.headers["accept-language"] = "en"
+    shown = (await client.get(f"/api/cases/{number}")).json()
+    assert shown["reason"] == "The place lies in 第2网格, 100.0 m from its edge."
+    assert shown["assignments"][0]["unit_reason"] == "区住建局 leads on Property management."

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from httpx import AsyncClient, Response
 from sqlalchemy import delete, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from api.imports.carrying_out import carry_out, waiting_file
 from geo.areas.tables import Area
@@ -19,7 +19,7 @@ from geo.core.settings import settings
 from geo.imports.tables import ImportFault, ImportRun
 from geo.imports.work import Progress
 from geo.people.tables import Account, AccountRole
-from tests.conftest import SignIn
+from tests.conftest import SignIn, TransactionDatabase
 from tests.factories import SmallDistrict, grid_code, rectangle, town_code
 from tests.geo.imports.files import collection, feature, shapefile_parts, zipped
 from tests.geo.imports.test_areas import shape, square
@@ -46,7 +46,7 @@ async def carry(client: AsyncClient, session: AsyncSession, answer: Response) ->
     assert answer.status_code == 202, answer.text
     job = UUID(answer.json()["job"])
     account = await session.scalar(select(ImportRun.actor_id).where(ImportRun.id == job))
-    await carry_out(cast("Any", client._transport).app.state.database, job, account, Progress())
+    await carry_out(cast("Any", TransactionDatabase(cast("AsyncConnection", session.bind))), job, account, Progress())
     session.expire_all()
     return cast("dict[str, Any]", (await client.get(f"/api/jobs/{job}")).json())
 
