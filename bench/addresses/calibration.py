@@ -278,15 +278,14 @@ class Calibration:
             part.text = rewrite(part.text)
 
     def _misread(self, draft: Draft) -> None:
-        """In one of the numbers of two and more digits the noughts are read as O, or the ones as l or I."""
+        """In one of the numbers of two and more digits noughts are read as O, ones as l or I, or both."""
         spots = [part for part in draft.parts if sum(c.isdigit() for c in part.text) > 1 and set("01") & set(part.text)]
-        if not spots:
+        part = self._dice.choice(spots or [Part("", "")])
+        before = part.text
+        for wrong in self._dice.choice([("0O",), ("1l",), ("1I",), ("0O", "1l"), ("1I", "0O")]):
+            part.text = part.text.replace(*wrong)
+        if part.text == before:
             raise NotThisOneError
-        part = self._dice.choice(spots)
-        wrong = self._dice.choice([("0", "O"), ("1", "l"), ("1", "I")])
-        if wrong[0] not in part.text:
-            raise NotThisOneError
-        part.text = part.text.replace(*wrong)
 
     def _bracketed(self, draft: Draft) -> None:
         if self._dice.random() < 0.4:

@@ -161,7 +161,7 @@ class Noise:
         return name[:at] + self._homes.rng.choice(others) + name[at + 1 :]
 
     def _look_alike(self, name: str) -> str:
-        spots = [at for at, character in enumerate(name) if character in self._alike]
+        spots = [at for at in range(max(2, len(name) - 2)) if name[at] in self._alike]
         if not spots:
             raise UnsuitableError
         at = self._homes.rng.choice(spots)
