@@ -6,6 +6,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
+from geo.addresses.crossing import Crossing
 from geo.addresses.hypotheses import Hypothesis
 from geo.addresses.known_areas import AreasAt, AreaVersion
 from geo.addresses.known_places import Place
@@ -111,6 +112,31 @@ def of_hypothesis(hypothesis: Hypothesis, confidence: float, said: Said, query: 
     )
 
 
+def of_crossing(found: Crossing, said: Said, query: str) -> Candidate:
+    """A crossing of two roads as a candidate; it stands under the road that is said first."""
+    first, second = found.roads
+    origin = _origins(query, said.parsed.text)
+    words = tuple(
+        _word(query, origin, hit.start, hit.end, road.kind, road.name)
+        for hit, road in zip(found.hits, found.roads, strict=True)
+    )
+    grid = found.grid
+    return Candidate(
+        f"{first.name}与{second.name}路口",
+        "crossing",
+        found.confidence,
+        found.lon,
+        found.lat,
+        grid.code if grid else None,
+        grid.name if grid else None,
+        ("road", "crossing"),
+        None,
+        first.id,
+        found.share,
+        words,
+    )
+
+
 def of_area(area: AreaVersion, confidence: float, at: AreasAt) -> Candidate:
     """An area as a candidate; it lies in no one grid."""
     town = at.words(area.id)[0] if area.level == "community" else ""
@@ -159,11 +185,12 @@ def _words(hypothesis: Hypothesis, said: Said, query: str) -> tuple[Word, ...]:
                 break
     spans += _numbers(hypothesis, said.parsed.text)
     origin = _origins(query, said.parsed.text)
-    return tuple(
-        Word(first, last, query[first:last], part, name)
-        for start, end, part, name in sorted(spans)
-        for first, last in ((origin[start], origin[end - 1] + 1),)
-    )
+    return tuple(_word(query, origin, *span) for span in sorted(spans))
+
+
+def _word(query: str, origin: list[int], start: int, end: int, part: str, name: str) -> Word:
+    first, last = origin[start], origin[end - 1] + 1
+    return Word(first, last, query[first:last], part, name)
 
 
 def _numbers(hypothesis: Hypothesis, text: str) -> list[tuple[int, int, str, str]]:

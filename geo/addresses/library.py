@@ -2,10 +2,21 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from geo.addresses.candidates import NOTHING, AddressMatch, Candidate, Outcome, grid_of, of_area, of_hypothesis, offered
+from geo.addresses.candidates import (
+    NOTHING,
+    AddressMatch,
+    Candidate,
+    Outcome,
+    grid_of,
+    of_area,
+    of_crossing,
+    of_hypothesis,
+    offered,
+)
+from geo.addresses.crossing import Crossing, crossing
 from geo.addresses.hypotheses import Hypothesis, hypotheses
 from geo.addresses.known_areas import AreasAt, KnownAreas
 from geo.addresses.known_places import KnownPlaces, Place
@@ -59,6 +70,8 @@ class Library:
         query = checked(query, field)
         areas_at = self.areas.at(at or clock.now())
         said, found = self.meanings(query, areas_at)
+        if (met := crossing(said, self.lines)) is not None:
+            return _crossed(met, said, query)
         return _decide(said, found, query, limit)
 
     def meanings(self, query: str, areas_at: AreasAt) -> tuple[Said, list[Hypothesis]]:
@@ -73,6 +86,11 @@ class Library:
             if more:
                 found = hypotheses(said, [*said.places, *more])
         return said, found
+
+    @property
+    def lines(self) -> Mapping[int, list[bytes]]:
+        """The lines of the streets, by place."""
+        return self.places.lines if self.changed is None else {**self.places.lines, **self.changed.lines}
 
     def _layers(self) -> Iterable[tuple[Names[Place], frozenset[int]]]:
         yield self.places.names, self.hidden
@@ -118,6 +136,11 @@ def _shown(hit: Hit[Place], hidden: frozenset[int]) -> Hit[Place] | None:
         return hit
     names = tuple(name for name in hit.names if name.of.id not in hidden)
     return Hit(hit.start, hit.end, names, hit.slips, hit.rest) if names else None
+
+
+def _crossed(met: Crossing, said: Said, query: str) -> AddressMatch:
+    outcome: Outcome = "match" if met.confidence >= settings().address_matched_at else "ambiguous"
+    return AddressMatch(outcome, (of_crossing(met, said, query),), met.confidence * met.share)
 
 
 def _decide(said: Said, found: Sequence[Hypothesis], query: str, limit: int) -> AddressMatch:

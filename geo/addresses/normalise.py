@@ -12,6 +12,7 @@ _DASHES = re.compile("[‐‑‒–—―−﹣－ー_~～至]+|-{2,}")
 _HASHES = re.compile("[♯＃№﹟]")
 _BREAKS = re.compile("[,，。;；!！?？、:：|/\\\\\"'“”‘’《》<>]+")
 _BRACKETS = re.compile("[\\[\\](){}【】〔〕「」『』]+")
+_CROSS = re.compile("(?<=[路街道巷])[×✕xX](?=[\u4e00-\u9fff])")
 _NUMBER_GAP = re.compile("(?<=[0-9A-Z]) +(?=[0-9])")
 _ONE_AS_DASH = re.compile("(?<=[0-9A-Z])一(?=[0-9])")
 _LETTER_O = re.compile("(?<=[0-9])O|O(?=[0-9]{2})")
@@ -42,7 +43,7 @@ def normalise(query: str) -> str:
     break between phrases, no spaces (one between two numbers becomes a dash), digits for Chinese numerals before a
     unit word. Control characters, pictures and other symbols are dropped. The result may be empty.
     """
-    text = unicodedata.normalize("NFKC", query).upper()
+    text = _CROSS.sub("与", unicodedata.normalize("NFKC", query)).upper()
     text = _HASHES.sub("#", _DASHES.sub("-", _BREAKS.sub(",", text)))
     text = _BRACKETS.sub(" ", "".join(" " if character.isspace() else character for character in text))
     text = _NUMBER_GAP.sub("-", text).replace(" ", "")

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
@@ -69,13 +69,14 @@ class Numbers:
 
     Args:
         place_ids: of all places, ascending.
-        units: their buildings, units and rooms.
+        units: buildings, units and rooms; those of other places are left out.
         wordings: (key, label) of each wording.
     """
 
     def __init__(self, place_ids: NDArray[np.int64], units: UnitColumns, wordings: Sequence[tuple[str, str]]) -> None:
         keys = {key: number for number, key in enumerate(dict.fromkeys(key for key, _ in wordings))}
         self._keys, self._wordings = keys, list(wordings)
+        units = _of_places(place_ids, units)
         by_id = np.argsort(units.id, kind="stable")
         ids = units.id[by_id]
         places = len(place_ids)
@@ -87,13 +88,13 @@ class Numbers:
         level, wording = units.level[by_id], units.wording[by_id]
         code = (parent << _PARENT_BITS) | (level << _LEVEL_BITS) | key_of[wording]
         order = np.argsort(code, kind="stable")
-        self._codes = memoryview(code[order])
-        self._ids = memoryview(ids[order])
-        self._slots = memoryview((places + order).astype(np.int32))
-        self._wording = memoryview(wording[order].astype(np.int32))
+        self._codes = code[order].data
+        self._ids = ids[order].data
+        self._slots = (places + order).astype(np.int32).data
+        self._wording = wording[order].astype(np.int32).data
         grid_ids, grids = np.unique(grid[order], return_inverse=True)
-        self._grid_ids, self._grids = grid_ids.tolist(), memoryview(grids.astype(np.int32))
-        self._lon, self._lat = memoryview(units.lon[by_id][order]), memoryview(units.lat[by_id][order])
+        self._grid_ids, self._grids = grid_ids.tolist(), grids.astype(np.int32).data
+        self._lon, self._lat = units.lon[by_id][order].data, units.lat[by_id][order].data
         self._spreads = _spreads(place, grid, (parent_id == 0) & (level == _RANK["building"]))
 
     def __len__(self) -> int:
@@ -132,6 +133,11 @@ class Numbers:
             self._lat[position],
             self._slots[position],
         )
+
+
+def _of_places(place_ids: NDArray[np.int64], units: UnitColumns) -> UnitColumns:
+    kept = np.isin(units.place, place_ids)
+    return units if kept.all() else UnitColumns(*(getattr(units, field.name)[kept] for field in fields(units)))
 
 
 def _inherited(grid: NDArray[np.int64], parent: NDArray[np.int64]) -> NDArray[np.int64]:
