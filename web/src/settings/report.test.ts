@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Job } from '@/shell/api'
-import { differenceOf, isOver, percentOf, reportOf } from './report'
+import { differenceOf, isOver, libraryOf, percentOf, reportOf } from './report'
 
 function job(part: Partial<Job>): Job {
   return {
@@ -14,6 +14,7 @@ function job(part: Partial<Job>): Job {
     rows_total: 0,
     rows_done: 0,
     faults: { refused: 0, warned: 0 },
+    review: null,
     report: {},
     ...part,
   }
@@ -39,6 +40,14 @@ describe('an import', () => {
     expect(differenceOf(report)).toEqual([
       { name: 'added', n: 2 },
       { name: 'unchanged', n: 5 },
+    ])
+  })
+
+  it('tells of addresses what the file has, and nothing of what it has not', () => {
+    const none = { added: 0, changed: 0, unchanged: 0 }
+    const addresses = { rows: 3, places: { ...none, added: 2 }, units: none, names: none }
+    expect(libraryOf(reportOf(job({ report: { addresses } })))).toEqual([
+      { of: 'places', added: 2, changed: 0, unchanged: 0 },
     ])
   })
 })

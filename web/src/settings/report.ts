@@ -28,6 +28,16 @@ export interface Report {
   overlaps?: { n: number; m2: number }
   gaps?: { n: number; m2: number }
   cases?: Record<string, number>
+  addresses?: Record<LibraryPart, Compared>
+}
+
+const LIBRARY_PARTS = ['places', 'units', 'names'] as const
+type LibraryPart = (typeof LIBRARY_PARTS)[number]
+
+export interface Compared {
+  added: number
+  changed: number
+  unchanged: number
 }
 
 export function reportOf(job: Job): Report {
@@ -42,6 +52,14 @@ export function isOver(job: Job): boolean {
 export function percentOf(job: Job): number {
   if (isOver(job)) return 100
   return job.rows_total === 0 ? 0 : Math.min(99, Math.floor((job.rows_done / job.rows_total) * 100))
+}
+
+/** How many places, numbers under them and other names are added, change and stay; those that the file has. */
+export function libraryOf(report: Report): ({ of: LibraryPart } & Compared)[] {
+  return LIBRARY_PARTS.flatMap((of) => {
+    const found = report.addresses?.[of]
+    return found && found.added + found.changed + found.unchanged > 0 ? [{ of, ...found }] : []
+  })
 }
 
 /** What was counted of areas that were compared, in a fixed order; what is zero is left out. */

@@ -5,7 +5,7 @@ export default [
   {
     name: 'settings',
     path: '/settings/:part?',
-    needs: 'people.manage',
+    needs: 'places.judge_names',
     order: 90,
     icon: Setting,
     homeOf: ['admin', 'planner'],
