@@ -6,6 +6,7 @@ import structlog
 from procrastinate import JobContext
 
 from api.jobs import DATABASE, app
+from geo.addresses.changes import forget_old_changes
 from geo.cases.following import follow_changes
 from geo.core.identity import desk
 from geo.core.installation import follow_clock
@@ -46,3 +47,11 @@ async def follow_boundaries(context: JobContext, timestamp: int) -> None:
         await follow_clock(session)
         if done := await follow_changes(session, desk()):
             _log.info("boundaries_followed", changes=done)
+
+
+@app.periodic(cron="43 * * * *")
+@app.task(name="places.forget_changes", queueing_lock="places.forget_changes", pass_context=True)
+async def forget_changes(context: JobContext, timestamp: int) -> None:
+    """Delete what was written down of changed places a day ago: every process has long taken it in."""
+    async with context.additional_context[DATABASE].sessions() as session, session.begin():
+        await forget_old_changes(session)

@@ -1,4 +1,4 @@
--- What is every place called and where does it lie? %(places)s: ids of places, or NULL for all.
+-- What is every place in use called and where does it lie? %(places)s: ids of places, or NULL for all.
 SELECT
     p.id,
     p.kind,
@@ -8,5 +8,5 @@ SELECT
     st_x(p.point) AS lon,
     st_y(p.point) AS lat
 FROM place AS p
-WHERE %(places)s::bigint [] IS NULL OR p.id = any(%(places)s::bigint [])
+WHERE p.retired_on IS NULL AND (%(places)s::bigint [] IS NULL OR p.id = any(%(places)s::bigint []))
 ORDER BY p.id
