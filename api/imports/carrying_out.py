@@ -130,7 +130,6 @@ async def _apply(session: AsyncSession, run_id: uuid.UUID, inspection: Inspectio
 
 
 async def _finish(session: AsyncSession, run_id: uuid.UUID, state: str, inspection: Inspection) -> None:
-    progress = inspection.work.progress
     written = state == "done" and not inspection.work.options.dry_run
     work = inspection.work
     secret = contact_columns(work.columns, work.source.columns) if work.options.what is What.CASES else set()
@@ -141,7 +140,7 @@ async def _finish(session: AsyncSession, run_id: uuid.UUID, state: str, inspecti
         state=state,
         report=inspection.report() | {"written": written},
         rows_total=inspection.rows_total,
-        rows_done=inspection.rows_total if state == "done" else progress.done,
+        rows_done=inspection.rows_total,
         finished_at=_now(),
     )
 

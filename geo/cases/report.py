@@ -81,7 +81,7 @@ class CaseReport:
     def digest(self) -> bytes:
         """A fingerprint of the content, by which a repeated delivery is told from a changed one."""
         content: dict[str, object] = {name: getattr(self, name) for name in _CONTENT}
-        content["contact"] = asdict(self.contact) if self.contact else None
+        content["contact"] = vars(self.contact) if self.contact else None
         # A report without parties is what it was before there were any.
         if self.parties:
             content["parties"] = [asdict(party) for party in self.parties]

@@ -37,12 +37,16 @@ class Work:
     report: dict[str, Any] = field(default_factory=dict)
     run_id: uuid.UUID | None = None
 
-    def rows(self) -> Iterator[Row]:
-        """The rows that could be read; what could not is noted as found."""
+    def rows(self, *, reading_is_done: bool = True) -> Iterator[Row]:
+        """The rows that could be read; what could not is noted as found.
+
+        Args:
+            reading_is_done: count a row as done once it is read; else it waits to be written.
+        """
         self.progress.total = self.progress.done = 0
         for row in self.source.rows():
             self.progress.total += 1
-            self.progress.done += 1
+            self.progress.done += reading_is_done
             if not row.faults or self._readable(row):
                 yield row
 

@@ -88,5 +88,6 @@ def say(rule: str, facts: Mapping[str, object], language: Language) -> str:
     Raises:
         KeyError: an unknown rule, or a fact that its sentence needs is missing.
     """
-    translated = {name.removesuffix("_en"): fact for name, fact in facts.items() if name.endswith("_en")}
-    return _SENTENCES[rule][language].format_map({**facts, **(translated if language == "en" else {})})
+    if language == "en":
+        facts = {**facts, **{name.removesuffix("_en"): fact for name, fact in facts.items() if name.endswith("_en")}}
+    return _SENTENCES[rule][language].format_map(facts)

@@ -117,7 +117,7 @@ def read_all(work: Work, kinds: Mapping[str, str]) -> list[Delivered]:
     """The rows of a file that can be taken in; what is wrong with the others is noted."""
     points = Points(work, list(islice(work.source.rows(), 200)))
     reader = Reader(work, points, kinds)
-    delivered = [read for row in work.rows() if (read := reader.read(row)) is not None]
+    delivered = [read for row in work.rows(reading_is_done=False) if (read := reader.read(row)) is not None]
     points.close()
     reader.close()
     return delivered
