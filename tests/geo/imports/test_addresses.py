@@ -4,9 +4,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from pyogrio.raw import write as write_layer
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -215,6 +218,20 @@ async def test_a_workbook_says_the_same(session: AsyncSession, district: SmallDi
     assert faults(made) == []
     assert await names_of(session, "金泉大厦") == [("金楼", "alias", None), ("金泉楼", "alias", None)]
     assert await session.scalar(select(Place.kind).where(Place.name == "金泉大厦")) == "landmark"
+
+
+async def test_a_geopackage_brings_points_and_names(
+    session: AsyncSession, district: SmallDistrict, tmp_path: Path
+) -> None:
+    path = tmp_path / "made.gpkg"
+    columns = [np.array(values, dtype=object) for values in (["金泉大厦", "北环路"], ["老百货（2001年）", None])]
+    shapes = np.array(shapely.to_wkb([shapely.Point(district.point(2, 0)), shapely.Point(district.point(3, 0))]))
+    write_layer(path, shapes, columns, ["标准地名", "曾用名"], layer="地名", geometry_type="Point", crs="EPSG:4490")
+    made = await bring(session, tmp_path, "addresses", "a.gpkg", path.read_bytes())
+    assert faults(made) == []
+    assert counts(made)["places"] == {"added": 1, "changed": 1, "unchanged": 0}, "a road is known by its name alone"
+    assert await names_of(session, "金泉大厦") == [("老百货", "former", date(2001, 12, 31))]
+    assert await session.scalar(select(Place.grid_id).where(Place.name == "北环路")) == district.ids[grid_code(3, 0)]
 
 
 async def test_a_retired_place_is_told(session: AsyncSession, district: SmallDistrict, tmp_path: Path) -> None:

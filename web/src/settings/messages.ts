@@ -278,7 +278,7 @@ export const en: typeof zh = {
       kind: 'Kind',
       retired: 'Retired ones',
       retiredOn: 'retired {day}',
-      total: '{n} places',
+      total: 'Found: {n}',
       add: 'New place',
       none: 'No place matches. Try another name, kind or area, or import a list of addresses.',
       import: 'Import addresses',
