@@ -43,6 +43,8 @@ def _tell_outcome(console: Console, view: JobView) -> None:
         ("done", False): choose("试运行，未写入", "Dry run, nothing written"),
         ("refused", False): choose("未导入，没有写入任何内容", "Refused, nothing written"),
         ("failed", False): choose("导入失败，没有写入任何内容", "Failed, nothing written"),
+        ("failed", True): choose("导入中断，此前的行已登记", "Broken off, the rows before stay"),
+        ("refused", True): choose("导入中断，此前的行已登记", "Broken off, the rows before stay"),
     }[view.state, bool(written)]
     counts = choose(
         f"共 {rows['total']} 行，通过 {rows['good']}，未通过 {rows['refused']}，有提示 {rows['warned']}",

@@ -14,10 +14,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.session.callers import identity_of
+from geo.cases.repository import came_with
 from geo.core.clock import real_now
 from geo.core.database import Database
 from geo.core.errors import WanggeError
-from geo.core.identity import Identity, desk, identify
+from geo.core.identity import Identity, as_desk, desk, identify
 from geo.core.installation import follow_clock
 from geo.core.settings import settings
 from geo.imports import repository
@@ -149,9 +150,11 @@ async def _finish_alone(
     database: Database, run_id: uuid.UUID, account_id: int | None, state: str, report: dict[str, Any]
 ) -> None:
     async with database.sessions() as session, session.begin():
-        await _as(session, account_id)
+        identity = await _as(session, account_id)
+        async with as_desk(session, identity):
+            written = await came_with(session, run_id)
         await repository.change_run(
-            session, run_id, state=state, report=report | {"written": False}, finished_at=_now()
+            session, run_id, state=state, report=report | {"written": written}, finished_at=_now()
         )
 
 

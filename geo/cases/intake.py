@@ -38,8 +38,11 @@ class TakenIn:
 
 
 async def take_in(session: AsyncSession, library: Matcher, report: CaseReport, actor: Identity) -> TakenIn:
-    """Take one report in; see :func:`take_in_many`."""
-    return (await take_in_many(session, library, [report], actor))[0]
+    """Take one report in; see :func:`take_in_many`. Its record is of the session."""
+    taken = (await take_in_many(session, library, [report], actor))[0]
+    if taken.created:
+        repository.keep_known(session, taken.record)
+    return taken
 
 
 async def take_in_many(
@@ -49,7 +52,7 @@ async def take_in_many(
 
     The same ``(source, external_id)`` again gives the same case, also within ``reports`` and when both come at the same
     time; what it says differently is appended to the case's history. The statements are the same few however many
-    reports there are.
+    reports there are. New records are not of the session.
 
     Raises:
         InvalidInputError: what :func:`faults_of` finds in the first report that has a fault.

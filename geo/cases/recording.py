@@ -31,7 +31,8 @@ async def record(
 ) -> list[CaseRecord]:
     """Write new cases with their assignments, first events, contacts and other places, in the order of the reports.
 
-    The statements are the same few however many cases there are.
+    The statements are the same few however many cases there are. The records are not of the session: they say what was
+    written, and changing them changes nothing.
     """
     now = clock.now()
     rows = [_case(s, desk, now) for s, desk in zip(situations, decided, strict=True)]
@@ -40,7 +41,6 @@ async def record(
     _set_keys(rows)
     ids = await repository.write_cases(session, rows)
     records = [_record(ids[row["number"]], row) for row in rows]
-    repository.keep_known(session, records)
     each = list(zip(records, situations, decided, strict=True))
     await repository.write_rows(session, "record_events", [registered(case, actor, now) for case in records])
     await repository.write_rows(session, "record_assignments", [_assignment(*of, actor, now) for of in each])

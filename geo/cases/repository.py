@@ -1,8 +1,9 @@
 """Rows of cases and of what belongs to them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import (
@@ -58,11 +59,15 @@ async def write_cases(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) 
     return {row["number"]: row["id"] for row in written}
 
 
-def keep_known(session: AsyncSession, records: Iterable[CaseRecord]) -> None:
-    """Let ``session`` know records whose rows have been written already."""
-    for record in records:
-        make_transient_to_detached(record)
-        session.add(record)
+async def came_with(session: AsyncSession, run_id: UUID) -> bool:
+    """Whether any case came with the file of a run."""
+    return bool(await session.scalar(select(select(CaseRecord.id).where(CaseRecord.import_run_id == run_id).exists())))
+
+
+def keep_known(session: AsyncSession, case: CaseRecord) -> None:
+    """Let ``session`` know a record whose row has been written already."""
+    make_transient_to_detached(case)
+    session.add(case)
 
 
 async def write_rows(session: AsyncSession, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -9,7 +9,7 @@ import shapely
 from geo.imports.reading.source import Row
 
 Severity = Literal["error", "warning"]
-MOST_KEPT = 20_000
+MOST_KEPT = 100_000
 _ROWS_LISTED = 10
 _LONGEST_WKT = 200_000
 

@@ -63,6 +63,9 @@ class Inspection:
     def report(self) -> dict[str, Any]:
         """The report as it is kept with the run: facts and ids, no sentences."""
         work, findings = self.work, self.work.findings
+        notes = [{"note": note.note, "facts": note.facts} for note in findings.notes]
+        if (n := findings.counts.total()) > len(findings.kept):
+            notes.append({"note": "faults_not_all_kept", "facts": {"n": n, "kept": len(findings.kept)}})
         rows = {"total": self.rows_total, "refused": len(findings.refused), "warned": len(findings.warned)}
         return {
             "file": {"kind": work.source.kind, "columns": list(work.source.columns), **work.source.facts},
@@ -70,7 +73,7 @@ class Inspection:
             "unused_columns": _unused(work),
             "rows": {**rows, "good": rows["total"] - rows["refused"]},
             "faults": findings.by_fault(),
-            "notes": [{"note": note.note, "facts": note.facts} for note in findings.notes],
+            "notes": notes,
             **work.report,
         }
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
@@ -102,8 +103,8 @@ def _read(rows: Sequence[dict[str, Any]], accuracy_m: float) -> Located | None:
         rule,
         facts,
         grid,
-        tuple(AreaRef(**area) for area in first["chain"] or ()),
-        who_answers(grid.path, people_from(first["people"])),
+        tuple(AreaRef(**area) for area in orjson.loads(first["chain"] or "[]")),
+        who_answers(grid.path, people_from(orjson.loads(first["people"] or "[]"))),
         None if edge is None else float(edge),
         _confidence(distance, accuracy_m),
         near,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from json import dumps
+from typing import Any
 
 import psycopg
 
@@ -34,7 +35,7 @@ _CASE = (
 _EVENT = ("case_id", "at", "actor_id", "action", "from_state", "to_state", "reason", "detail")
 _ASSIGNMENT = (
     "case_id", "at", "actor_id", "outcome", "rule", "reason", "grid_id", "grid_version_id", "leader_id", "unit_id",
-    "unit_reason", "edge_distance_m", "confidence", "runners_up",
+    "unit_reason", "edge_distance_m", "confidence", "runners_up", "facts", "unit_facts",
 )  # fmt: skip
 _ANNOUNCEMENT = ("case_id", "person_id", "organisation_id", "message", "at", "seen_at")
 _SYSTEMS = {"hotline": "12345", "police": "110", "app": "肃州管家"}
@@ -59,7 +60,7 @@ class _Rows:
         self._life, self._areas = life, areas
         self._numbered = list(enumerate(life.disputes, start=1))
         self._matters = Matters(life.organisations)
-        self._names = {kind.code: kind.name for kind in kinds()}
+        self._kinds = {kind.code: kind for kind in kinds()}
         located = [(number, d.spot) for number, d in self._numbered if d.spot]
         points = life.ground.lon_lat((spot.x, spot.y) for _, spot in located).round(7)
         self._points = {number: point for (number, _), point in zip(located, points.tolist(), strict=True)}
@@ -88,11 +89,14 @@ class _Rows:
             for choice in d.course.choices:
                 route, grid = choice.route, self._area(choice.route.grid)
                 by_desk = choice.by == "desk"
+                unit = None if by_desk else self._unit_reason(d)
                 yield (
                     number, choice.at, DISPATCHER_ID if by_desk else None, route.outcome, route.rule,
                     say(route.rule, route.facts, "zh"), grid.id if grid else None, grid.version if grid else None,
-                    self._leader_at(d, choice), self._unit(d).id, "" if by_desk else self._unit_reason(d), route.edge_m,
-                    route.confidence, dumps([asdict(each) for each in route.choices], ensure_ascii=False),
+                    self._leader_at(d, choice), self._unit(d).id,
+                    say(unit["rule"], unit["facts"], "zh") if unit else "", route.edge_m, route.confidence,
+                    dumps([asdict(each) for each in route.choices], ensure_ascii=False),
+                    dumps(route.facts, ensure_ascii=False), dumps(unit, ensure_ascii=False) if unit else None,
                 )  # fmt: skip
 
     def announcements(self) -> Iterator[tuple[object, ...]]:
@@ -160,12 +164,13 @@ class _Rows:
     def _unit(self, d: Dispute) -> Organisation:
         return self._life.organisations[0] if d.plan.danger else self._matters.lead(d.plan.kind)
 
-    def _unit_reason(self, d: Dispute) -> str:
+    def _unit_reason(self, d: Dispute) -> dict[str, Any]:
+        """The rule and the facts by which the unit leads."""
         unit = self._unit(d)
         if d.plan.danger:
-            return say("unit_centre", {"unit": unit.name}, "zh")
-        kind = self._names[self._matters.entry(d.plan.kind)]
-        return say("unit_by_kind", {"unit": unit.name, "kind": kind}, "zh")
+            return {"rule": "unit_centre", "facts": {"unit": unit.name}}
+        kind = self._kinds[self._matters.entry(d.plan.kind)]
+        return {"rule": "unit_by_kind", "facts": {"unit": unit.name, "kind": kind.name, "kind_en": kind.name_en}}
 
     def _standing(self, d: Dispute, grid: AreaKey | None) -> tuple[object, ...]:
         """From the outcome of the routing to the key of the area that answers."""

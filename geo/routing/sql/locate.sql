@@ -71,8 +71,8 @@ SELECT
     r.covers,
     r.distance_m,
     r.edge_m,
-    c.chain,
-    w.people
+    c.chain::text AS chain,
+    w.people::text AS people
 FROM chosen AS r
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object('code', u.code, 'name', u.name, 'level', u.level) ORDER BY t.depth) AS chain
