@@ -50,8 +50,8 @@ def main() -> int:
     ]
     found = _step("addresses", lambda: addresses.measure(city))
     figures += found.figures
-    print("\n".join(["", HEADER, *(figure.row() for figure in figures), ""]))
-    print(f"{_keep(figures, load, {'addresses': found.detail})} written, {time.monotonic() - began:.0f} s")
+    print("\n".join(["", HEADER, *(figure.row() for figure in figures), "", found.table(), ""]))
+    print(f"{_keep(figures, load, {'addresses': found.as_json()})} written, {time.monotonic() - began:.0f} s")
     return 0 if all(figure.met is not False for figure in figures) else 1
 
 

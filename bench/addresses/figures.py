@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from api.cluster import Urls
 from bench.addresses import accuracy, bulk, loaded, peers, served
@@ -21,10 +21,28 @@ ABSENT_KINDS = ("clean", "admin dropped", "combined")
 
 @dataclass(frozen=True)
 class Measured:
-    """Rows for the table, and what is kept beside them: the classes in full, and the tables of reliability."""
+    """Rows for the table, every class of noise, and how far what was said of address and grid was true."""
 
     figures: list[Figure]
-    detail: dict[str, object]
+    classes: Mapping[str, Told]
+    reliability: Mapping[str, Reliability]
+
+    def as_json(self) -> dict[str, object]:
+        """What is kept beside the figures."""
+        classes = {kind: asdict(told) for kind, told in self.classes.items()}
+        return {"classes": classes, "reliability": {what: asdict(table) for what, table in self.reliability.items()}}
+
+    def table(self) -> str:
+        """Every class in a row, in per cent."""
+        lines = [
+            "| class of noise | right | household | grid | routed alone | of these right |",
+            "|---|---:|---:|---:|---:|---:|",
+        ]
+        for kind, told in self.classes.items():
+            values = (told.right, told.home, told.grid, told.coverage, told.precision)
+            cells = ("–" if value is None else f"{100 * value:.1f}" for value in values)
+            lines.append(f"| {kind} | {' | '.join(cells)} |")
+        return "\n".join(lines)
 
 
 def measure(urls: Urls) -> Measured:
@@ -45,14 +63,15 @@ def measure(urls: Urls) -> Measured:
     }
     figures = [
         *_targets(answers["combined"], absent),
-        *_by_class(answers),
         *_sure(sure),
         *_speed(urls, answers["combined"], mixed),
         *peers.measure(urls.owner, city, answers["combined"]),
         *bulk.measure(urls, mixed),
     ]
-    classes = {kind: asdict(Told.of(some)) for kind, some in {**answers, "absent": absent}.items()}
-    return Measured(figures, {"classes": classes, "reliability": {k: asdict(v) for k, v in sure.items()}})
+    classes = {kind: Told.of(some) for kind, some in answers.items()}
+    # The home of an absent place cannot be found: right is what is not sent to a wrong grid.
+    classes["absent"] = replace(Told.of(absent), right=1 - wrongly_routed(absent), home=None)
+    return Measured(figures, classes, sure)
 
 
 def ask_absent(owner_url: str, city: City) -> list[Answer]:
@@ -82,11 +101,6 @@ def _targets(combined: Sequence[Answer], absent: Sequence[Answer]) -> list[Figur
 def _share(name: str, value: float | None, target: float | None, *, at_least: bool = True) -> Figure:
     percent = 100 * (value or 0.0)
     return Figure(f"addresses: {name}", "%", percent, None, "–", percent, target, at_least)
-
-
-def _by_class(answers: Mapping[str, Sequence[Answer]]) -> Iterable[Figure]:
-    for kind, some in answers.items():
-        yield _share(f"{kind}, right", Told.of(some).right, None)
 
 
 def _sure(sure: Mapping[str, Reliability]) -> Iterable[Figure]:

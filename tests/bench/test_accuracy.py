@@ -4,7 +4,7 @@ import pytest
 
 from bench.addresses.accuracy import Reliability, Told, ask
 from bench.addresses.city import build
-from bench.addresses.figures import wrongly_routed
+from bench.addresses.figures import Measured, wrongly_routed
 from bench.addresses.model import City, Home
 from bench.addresses.query import Query, whole
 from geo.addresses.candidates import NOTHING, AddressMatch, Candidate
@@ -101,3 +101,13 @@ def test_reliability_compares_what_was_said_with_what_was_true() -> None:
     assert honest.bins == ((0.0, 0.1, 1, 0.05, 0.0), (0.7, 0.8, 4, 0.75, 0.75))
     assert honest.error == pytest.approx(0.01)
     assert Reliability.of([(1.0, 0.0)]).error == 1
+
+
+def test_every_class_has_a_row_of_its_own(city: City, home: Home) -> None:
+    found = AddressMatch("ambiguous", (candidate(city, home, 0.5),), 0.5)
+    classes = {
+        "clean": told(city, Query("x", "clean", home), found),
+        "no address": told(city, Query("", "", None, "nowhere"), NOTHING),
+    }
+    rows = Measured([], classes, {}).table().splitlines()
+    assert rows[2:] == ["| clean | 100.0 | 100.0 | 100.0 | 0.0 | – |", "| no address | 100.0 | – | – | – | – |"]
