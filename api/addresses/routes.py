@@ -7,28 +7,52 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.addresses.schema import BatchResult, Limit, MatchBatchIn, MatchBatchOut, MatchView, match_view, refused
+from api.addresses.schema import (
+    BatchResult,
+    Limit,
+    MatchBatchIn,
+    MatchBatchOut,
+    MatchView,
+    SuggestionsOut,
+    match_view,
+    refused,
+    suggestion_view,
+)
 from api.dependencies import Caller, Places
 from api.errors import language_of
 from api.filter import InstantQuery
 from api.rights import Action, require
 from geo.addresses.library import Library
+from geo.addresses.normalise import MAX_ADDRESS
 from geo.core.errors import InvalidInputError
 
-router = APIRouter(prefix="/api/addresses/match", tags=["addresses"])
+router = APIRouter(prefix="/api/addresses", tags=["addresses"])
 
 Written = Annotated[str, Query(description="The address as it was written", examples=["民主街阳光花园3-2-501"])]
 _AT_ONCE = 100
 
 
-@router.get("", summary="The places an address may mean")
+@router.get("/match", summary="The places an address may mean")
 async def one(caller: Caller, places: Places, q: Written, at: InstantQuery, limit: Limit = 5) -> MatchView:
     """Candidates with confidence, grid, and the words that speak for each."""
     require(caller, Action.LOCATE)
     return match_view(places.match(q, limit, at, field="q"))
 
 
-@router.post("/batch", summary="The places many addresses may mean")
+@router.get("/suggest", summary="What an address that is being typed may be going to be")
+async def suggest(
+    caller: Caller,
+    places: Places,
+    q: Annotated[str, Query(max_length=MAX_ADDRESS, description="What has been typed", examples=["xbj"])],
+    at: InstantQuery,
+    limit: Limit = 8,
+) -> SuggestionsOut:
+    """Places by the beginning, pinyin, initials or a mixture; buildings, units and rooms once one is clear."""
+    require(caller, Action.LOCATE)
+    return SuggestionsOut(items=[suggestion_view(each) for each in places.suggest(q, limit, at)])
+
+
+@router.post("/match/batch", summary="The places many addresses may mean")
 async def batch(
     body: MatchBatchIn, request: Request, caller: Caller, places: Places, at: InstantQuery
 ) -> MatchBatchOut:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from api.faults import Language, sentence
 from api.locate.schema import GridView
 from geo.addresses.candidates import AddressMatch, Candidate
+from geo.addresses.suggesting import Suggestion
 from geo.core.errors import InvalidInputError
 
 Limit = Annotated[int, Field(ge=1, le=20)]
@@ -56,6 +57,28 @@ class BatchResult(MatchView):
     detail: str | None = None
 
 
+class SuggestionView(BaseModel):
+    """Something that may be going to be written; ``marks`` are spans of ``text`` that agree with what was typed."""
+
+    text: str = Field(examples=["西北街"])
+    kind: str = Field(examples=["road"])
+    level: str = Field(examples=["road"])
+    place_id: int | None
+    address_unit_id: int | None
+    marks: list[tuple[int, int]] = Field(examples=[[[0, 3]]])
+    how: Literal["prefix", "pinyin", "initials", "similar", "number"]
+    location: LocationView
+    grid: GridView | None
+    community: str
+    town: str
+
+
+class SuggestionsOut(BaseModel):
+    """Suggestions, the likeliest first."""
+
+    items: list[SuggestionView]
+
+
 class MatchBatchIn(BaseModel):
     """Up to 10,000 addresses as they were written."""
 
@@ -101,3 +124,21 @@ def refused(fault: InvalidInputError, language: Language) -> BatchResult:
     wrong = fault.fields[0]
     detail = sentence(wrong.fault, {"field": wrong.field, **wrong.facts}, language)
     return BatchResult(outcome="none", candidates=[], grid_confidence=0.0, error=wrong.fault, detail=detail)
+
+
+def suggestion_view(suggestion: Suggestion) -> SuggestionView:
+    """A suggestion as it is answered."""
+    grid = suggestion.grid
+    return SuggestionView(
+        text=suggestion.text,
+        kind=suggestion.kind,
+        level=suggestion.level,
+        place_id=suggestion.place_id,
+        address_unit_id=suggestion.address_unit_id,
+        marks=list(suggestion.marks),
+        how=suggestion.how,
+        location=LocationView(lon=suggestion.lon, lat=suggestion.lat),
+        grid=GridView(code=grid.code, name=grid.name) if grid else None,
+        community=suggestion.community,
+        town=suggestion.town,
+    )

@@ -151,6 +151,11 @@ def grid_of(hypothesis: Hypothesis, at: AreasAt) -> tuple[AreaVersion | None, fl
     if chain:
         grid = at.grid(chain[-1].grid_id, chain[-1].lon, chain[-1].lat)
         return grid, 1.0 if grid else 0.0
+    return grid_of_place(place, at)
+
+
+def grid_of_place(place: Place, at: AreasAt) -> tuple[AreaVersion | None, float]:
+    """The grid in which most of a place lies, and how likely one of its homes lies in it."""
     spread = place.numbers.spread(place.slot)
     grid = at.grid(spread.grid_id if spread else place.grid_id, place.lon, place.lat)
     if grid is None:

@@ -105,6 +105,12 @@ class AreasAt:
         return min(found, key=lambda grid: (not grid.dedicated, grid.code), default=None)
 
     @cached_property
+    def named(self) -> list[AreaVersion]:
+        """The towns and communities, in the order of their codes."""
+        levels = ("town", "community")
+        return sorted((v for v in self.by_id.values() if v.level in levels), key=lambda area: area.code)
+
+    @cached_property
     def _tree(self) -> tuple[shapely.STRtree, list[AreaVersion]]:
         shapes = shapely.from_wkb([shape for _, shape in self._shapes])
         shapely.prepare(shapes)

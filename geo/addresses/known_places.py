@@ -8,6 +8,7 @@ from geo.addresses.names import Name, Names
 from geo.addresses.normalise import normalise
 from geo.addresses.numbers import Numbers
 from geo.addresses.parse import in_one_way
+from geo.addresses.spelling import Spelling
 
 _PLAIN = re.compile("[\u4e00-\u9fff]*")
 _NUMERAL = re.compile("[零〇一二两三四五六七八九十百千]")
@@ -62,6 +63,7 @@ class KnownPlaces:
         self.by_id = {place.id: place for place in places}
         self.lines = lines
         self.names: Names[Place] = Names(self._names(aliases, stems))
+        self.spelling = Spelling(self.names.given)
 
     def _names(self, aliases: Iterable[Alias], stems: Mapping[int, set[str]]) -> Iterable[Name[Place]]:
         called: dict[tuple[int, str], Name[Place]] = {}

@@ -21,9 +21,10 @@ from geo.addresses.hypotheses import Hypothesis, hypotheses
 from geo.addresses.known_areas import AreasAt, KnownAreas
 from geo.addresses.known_places import KnownPlaces, Place
 from geo.addresses.names import Hit, Names
-from geo.addresses.normalise import checked
+from geo.addresses.normalise import MAX_ADDRESS, checked
 from geo.addresses.parse import Parsed, parse
 from geo.addresses.said import Said, SaidArea
+from geo.addresses.suggesting import Suggesting, Suggestion
 from geo.addresses.weights import (
     ADDRESS_SHARPNESS,
     AREA_ALONE,
@@ -73,6 +74,13 @@ class Library:
         if (met := crossing(said, self.lines)) is not None:
             return _crossed(met, said, query)
         return _decide(said, found, query, limit)
+
+    def suggest(self, query: str, limit: int = 8, at: datetime | None = None) -> list[Suggestion]:
+        """What somebody who has typed ``query`` may be going to write, at most ``limit``; nothing for nothing."""
+        layers = [(self.places, self.hidden)]
+        if self.changed is not None:
+            layers.append((self.changed, frozenset()))
+        return Suggesting(self.areas, self.areas.at(at or clock.now()), layers).suggest(query[:MAX_ADDRESS], limit)
 
     def meanings(self, query: str, areas_at: AreasAt) -> tuple[Said, list[Hypothesis]]:
         """The text as it was understood, and all that it may mean, the best first."""

@@ -57,7 +57,11 @@ class Hit(Generic[Of]):
 
 
 class Names(Generic[Of]):
-    """Names, and where a text has them."""
+    """Names, and where a text has them.
+
+    Attributes:
+        given: those that were not made from others, normalised, in order.
+    """
 
     def __init__(self, names: Iterable[Name[Of]]) -> None:
         called: dict[str, list[Name[Of]]] = defaultdict(list)
@@ -70,8 +74,8 @@ class Names(Generic[Of]):
         for written, same in self._called.items():
             self._automaton.add_word(written, (len(written), same))
         self._automaton.make_automaton()
-        self._given = [w for w in self._sorted if not all(name.made for name in self._called[w])]
-        self._postings, self._weights, self._whole = _postings(self._given)
+        self.given = [w for w in self._sorted if not all(name.made for name in self._called[w])]
+        self._postings, self._weights, self._whole = _postings(self.given)
 
     def written_out(self, text: str) -> Iterator[Hit[Of]]:
         """All names that stand in ``text`` as they are, overlapping ones too."""
@@ -98,7 +102,7 @@ class Names(Generic[Of]):
         """Names like something in a part of ``text``, the likeliest few."""
         part = text[start:end]
         for number in self._alike(part):
-            written = self._given[number]
+            written = self.given[number]
             fit = best_fit(written, part)
             if fit is not None and fit.slips:
                 yield Hit(start + fit.start, start + fit.end, self._called[written], fit.slips)
@@ -110,7 +114,7 @@ class Names(Generic[Of]):
             return []
         names = np.concatenate([posting for _, posting in rare])
         weights = np.repeat([self._weights[pair] for pair, _ in rare], [len(posting) for _, posting in rare])
-        shares = np.bincount(names, weights, len(self._given)) * self._whole
+        shares = np.bincount(names, weights, len(self.given)) * self._whole
         likely = np.flatnonzero(shares > _SHARE_ALIKE)
         best = likely[np.argsort(-shares[likely], kind="stable")[:_ALIKE_AT_MOST]]
         return [int(number) for number in best]

@@ -22,6 +22,8 @@ MOST = 3.4
 
 # Characters that tell parts and twins apart: one of them for another is another place and hardly ever a slip.
 TELLING = frozenset("东西南北中一二三四五六七八九十新老旧上下大小前后左右0123456789ABCDEFGH")
+# How characters of several sounds are read in names of places.
+_IN_NAMES = {"都": "du", "厦": "sha", "行": "hang", "重": "chong", "乐": "le", "长": "chang", "朝": "chao"}
 # Characters taken for each other by the eye, by who copies a form or by a program that reads one.
 _LOOK_ALIKE = (
     "未末朱 己已巳 土士 日曰目且 干千于 大太犬 人入八 天夫无 王玉主 田由甲申 白自百 乌鸟 折拆析"
@@ -46,8 +48,8 @@ def look_alikes() -> dict[str, str]:
 
 @cache
 def pinyin(character: str) -> str:
-    """The sound of one character without its tone; of anything but a Chinese character, itself in small letters."""
-    return str(lazy_pinyin(character)[0]).lower()
+    """The sound of one character in names, without its tone; of anything but a Chinese one, itself in small letters."""
+    return _IN_NAMES.get(character) or str(lazy_pinyin(character)[0]).lower()
 
 
 @cache

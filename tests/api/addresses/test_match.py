@@ -134,3 +134,37 @@ async def test_hostile_text_is_an_ordinary_question(sign_in: SignIn, hostile: st
     answer = await client.get(PATH, params={"q": hostile})
     assert answer.status_code == 200
     assert answer.json() == {"outcome": "none", "candidates": [], "grid_confidence": 0.0}
+
+
+async def test_suggestions_have_the_shape_of_the_contract(sign_in: SignIn, district: SmallDistrict) -> None:
+    client = await sign_in("leader")
+    body = (await client.get("/api/addresses/suggest", params={"q": "xgxq", "limit": 1})).json()
+    lon, lat = district.point(1, 1)
+    assert body == {
+        "items": [
+            {
+                "text": "雄关小区",
+                "kind": "estate",
+                "level": "estate",
+                "place_id": body["items"][0]["place_id"],
+                "address_unit_id": None,
+                "marks": [[0, 4]],
+                "how": "initials",
+                "location": {"lon": pytest.approx(lon, abs=0.01), "lat": pytest.approx(lat, abs=0.01)},
+                "grid": {"code": grid_code(1, 1), "name": "第4网格"},
+                "community": "西北社区",
+                "town": "第1街道",
+            }
+        ]
+    }
+
+
+async def test_suggestions_are_for_those_who_are_signed_in(client: AsyncClient) -> None:
+    assert (await client.get("/api/addresses/suggest", params={"q": "x"})).status_code == 401
+
+
+async def test_an_overlong_beginning_is_refused(sign_in: SignIn) -> None:
+    client = await sign_in("dispatcher")
+    answer = await client.get("/api/addresses/suggest", params={"q": "x" * 201})
+    assert answer.status_code == 422
+    assert answer.json()["fields"][0]["field"] == "q"
