@@ -78,8 +78,8 @@ async def show(place_id: PlaceId, caller: Caller, session: Session) -> PlaceView
 @router.put("/{place_id}", summary="Change a place")
 async def change(place_id: PlaceId, body: PlaceChangeIn, caller: Caller, session: Session) -> PlaceView:
     """Another name, kind or point; a retired place is in use again. 409 if somebody has changed it meanwhile."""
-    place = await _locked(session, caller, place_id, body.version)
-    spot = await _spot(session, caller, body.location, body.datum)
+    place = await _locked(session, caller, place_id, body.version, with_library=True)
+    spot = await _spot(session, caller, body.location, body.datum, place)
     await editing.change(session, place, body.kind, body.name, spot, caller.account_id)
     return await _view(session, caller, place_id)
 
@@ -111,11 +111,13 @@ async def drop_name(
     return await _view(session, caller, place_id)
 
 
-async def _locked(session: AsyncSession, caller: CallerInfo, place_id: int, version: int) -> Place:
+async def _locked(
+    session: AsyncSession, caller: CallerInfo, place_id: int, version: int, *, with_library: bool = False
+) -> Place:
     """The place as the caller saw it, locked, if it lies where they edit places."""
     require(caller, Action.EDIT_PLACES)
     require(caller, Action.EDIT_PLACES, (await _entry(session, place_id)).scope)
-    return await editing.locked(session, place_id, version)
+    return await editing.locked(session, place_id, version, with_library=with_library)
 
 
 async def _entry(session: AsyncSession, place_id: int) -> Entry:
@@ -131,12 +133,14 @@ async def _view(session: AsyncSession, caller: CallerInfo, place_id: int) -> Pla
     return views.place(entry, edits, may_edit=may(caller, Action.EDIT_PLACES, entry.scope))
 
 
-async def _spot(session: AsyncSession, caller: CallerInfo, location: PointIn, datum: Datum) -> Spot:
-    """Where a place shall lie: inside the district, where the caller edits places."""
+async def _spot(
+    session: AsyncSession, caller: CallerInfo, location: PointIn, datum: Datum, place: Place | None = None
+) -> Spot:
+    """Where a place shall lie: inside the district, where the caller edits places; or where ``place`` lies already."""
     refuse_swapped(location.lon, location.lat)
     lon, lat = point_to_wgs84(location.lon, location.lat, datum)
     spot = await repository.spot_at(session, lon, lat, clock.now())
-    if spot.grid_id is None:
+    if spot.grid_id is None and not (place is not None and editing.lies_at(place, lon, lat)):
         raise InvalidInputError.of("location", "place_outside")
     require(caller, Action.EDIT_PLACES, spot.scope)
     return spot

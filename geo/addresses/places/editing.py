@@ -50,14 +50,13 @@ async def create(
 async def change(
     session: AsyncSession, place: Place, kind: PlaceKind, name: str, spot: Spot, actor_id: int | None
 ) -> None:
-    """Give a place that is locked another name, kind or point; a retired one is in use again.
+    """Give a place that is locked, and the library with it, another name, kind or point.
 
-    Its old name becomes a former name that ended today.
+    A retired one is in use again. Its old name becomes a former name that ended today.
 
     Raises:
         ConflictError: its community has another one of that kind and name already.
     """
-    await repository.lock_library(session)
     before = _facts(place)
     community_id = _community(kind, spot)
     await _refuse_namesake(session, kind, name, community_id, place.id)
@@ -65,7 +64,7 @@ async def change(
         await _keep_former_name(session, place, name)
     brought_back = place.retired_on is not None
     place.kind, place.name, place.retired_on = kind, name, None
-    if _moved(before, spot):
+    if _moved(before, spot.lon, spot.lat):
         place.point, place.grid_id, place.community_id = _point(spot), spot.grid_id, community_id
     elif kind != before["kind"]:
         place.community_id = community_id
@@ -131,13 +130,17 @@ async def drop_name(session: AsyncSession, place: Place, name_id: int, actor_id:
     await repository.write_down(session, place.id, actor_id, "drop_name", clock.now(), facts, {})
 
 
-async def locked(session: AsyncSession, place_id: int, version: int) -> Place:
-    """The place of this id, locked, as the editor saw it.
+async def locked(session: AsyncSession, place_id: int, version: int, *, with_library: bool = False) -> Place:
+    """The place of this id, locked, as the editor saw it; with the library where its name may change.
+
+    The library is locked before the place, as imports do, so that neither waits for the other for ever.
 
     Raises:
         NotFoundError: there is none.
         ConflictError: somebody has changed it since; the facts say who and when.
     """
+    if with_library:
+        await repository.lock_library(session)
     place = await repository.place(session, place_id)
     if place is None:
         raise NotFoundError("not_found")
@@ -185,8 +188,13 @@ def _point(spot: Spot) -> Any:
     return from_shape(shapely.Point(spot.lon, spot.lat), 4326)
 
 
-def _moved(before: dict[str, Any], spot: Spot) -> bool:
-    return (before["lon"], before["lat"]) != (round(spot.lon, 7), round(spot.lat, 7))
+def lies_at(place: Place, lon: float, lat: float) -> bool:
+    """Whether a place lies at a WGS84 point, to a centimetre."""
+    return not _moved(_facts(place), lon, lat)
+
+
+def _moved(before: dict[str, Any], lon: float, lat: float) -> bool:
+    return (before["lon"], before["lat"]) != (round(lon, 7), round(lat, 7))
 
 
 def _facts(place: Place) -> dict[str, str | float | date | None]:

@@ -81,8 +81,8 @@ async def lock_library(session: AsyncSession) -> None:
 
 async def place(session: AsyncSession, place_id: int) -> Place | None:
     """A place, locked against other writers until this transaction ends."""
-    query = select(Place).where(Place.id == place_id).with_for_update().execution_options(populate_existing=True)
-    return await session.scalar(query)
+    query = select(Place).where(Place.id == place_id).with_for_update(key_share=True)
+    return await session.scalar(query.execution_options(populate_existing=True))
 
 
 async def namesake(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.addresses.tables import AddressUnit, Place, PlaceAlias
@@ -130,6 +130,19 @@ async def test_a_moved_place_goes_to_the_grid_of_its_point(sign_in: SignIn, dist
     assert moved["grid"]["code"] == grid_code(2, 1)
     assert moved["community"]["code"] == community_code(2, 1)
     assert moved["units"] == place["units"]
+
+
+async def test_a_place_that_lies_outside_can_be_renamed_where_it_is(sign_in: SignIn, session: AsyncSession) -> None:
+    client = await sign_in("planner")
+    place = await one(client, "雄关小区")
+    move = text("UPDATE place SET grid_id = NULL, community_id = NULL, point = ST_Point(99.9, 39, 4326) WHERE id = :id")
+    await session.execute(move, {"id": place["id"]})
+    outside = await one(client, "雄关小区")
+    url = f"/api/places/{place['id']}"
+    renamed = await client.put(url, json=changed(outside, name="城外小区"))
+    assert (renamed.status_code, renamed.json()["name"]) == (200, "城外小区")
+    farther = changed(renamed.json(), location={"lon": 99.8, "lat": 39.0})
+    assert (await client.put(url, json=farther)).json()["fields"][0]["error"] == "place_outside"
 
 
 async def test_saving_what_nobody_changed_is_no_change(sign_in: SignIn) -> None:
