@@ -37,11 +37,13 @@ def prepare(server_url: str, count: int) -> str:
 def kept(server_url: str, name: str, fill: Callable[[str], None]) -> str:
     """The owner's URL of the database ``name``; where it is not there it is made, and ``fill`` is given its URL.
 
-    It gets its name only when it is filled, so that what was broken off is made anew.
+    It gets its name only when it is filled, so that what was broken off is made anew. One that is there from an earlier
+    run gets the tables of today.
     """
     url = urlsplit(server_url)._replace(path=f"/{name}").geturl()
     with psycopg.connect(server_url, autocommit=True) as server:
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            migrate(url)
             return url
         building = f"{name}_building"
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))

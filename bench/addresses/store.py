@@ -30,9 +30,8 @@ Row = tuple[object, ...]
 
 
 def prepare(server_url: str) -> str:
-    """The owner's URL of the city's database, made and filled if it is not there, with the tables of today."""
+    """The owner's URL of the city's database, made and filled if it is not there."""
     url = kept(server_url, f"wangge_bench_addresses_{LAYOUT}", fill)
-    migrate(url)
     with psycopg.connect(url) as connection:
         load_kinds(connection)
     return url
