@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from psycopg import sql
 
 from geo.core.database import APP_ROLE, url_for_role
@@ -105,3 +105,11 @@ def enter() -> Callable[[Page, str], None]:
         page.wait_for_url(lambda url: "sign-in" not in url)
 
     return sign_in
+
+
+@pytest.fixture
+def desk(page: Page, enter: Callable[[Page, str], None]) -> Page:
+    """The dispatch desk as the dispatcher finds it; it is where they begin."""
+    enter(page, "dispatcher")
+    expect(page.get_by_test_id("address")).to_be_focused()
+    return page

@@ -57,7 +57,7 @@ export interface paths {
         };
         /**
          * The places an address may mean
-         * @description Candidates with confidence and grid. Also good for suggestions while an address is being typed.
+         * @description Candidates with confidence, grid, and the words that speak for each.
          */
         get: operations["one_api_addresses_match_get"];
         put?: never;
@@ -79,9 +79,29 @@ export interface paths {
         put?: never;
         /**
          * The places many addresses may mean
-         * @description The same for up to 1,000 addresses, in order. One that is empty or too long refuses all, by its place.
+         * @description The same for up to 10,000 addresses, in order. One that cannot be read says so and refuses none of the others.
          */
         post: operations["batch_api_addresses_match_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an address that is being typed may be going to be
+         * @description Places by the beginning, pinyin, initials or a mixture; buildings, units and rooms once one is clear.
+         */
+        get: operations["suggest_api_addresses_suggest_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -217,6 +237,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a pasted call says
+         * @description Address, kind, people, urgency, danger, confidentiality and numbers, to be confirmed by a person.
+         *
+         *     Only what the words say; nothing is stored or logged.
+         */
+        post: operations["read_api_cases_reading_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open cases like a report
+         * @description Open cases near in place (300 m) and time (30 days) and alike in kind and words: is this report a repeated one?
+         *
+         *     Only cases the caller may see, and never a restricted one. Contacts are not compared.
+         */
+        get: operations["like_a_report_api_cases_similar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{number}": {
         parameters: {
             query?: never;
@@ -227,6 +291,8 @@ export interface paths {
         /**
          * One case
          * @description One case with its history, its assignments and what can be done to it now by the caller.
+         *
+         *     Where the parties live is shown to those who may read contacts, and the look is logged.
          */
         get: operations["show_api_cases__number__get"];
         put?: never;
@@ -249,6 +315,48 @@ export interface paths {
          * @description How to reach the person who reported. The look is logged with its reason.
          */
         get: operations["show_contact_api_cases__number__contact_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{number}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a case into another
+         * @description Let this case go on in another open one; both histories are kept and it is counted once.
+         *
+         *     Where the other one was merged itself, it goes on in the last of the chain. ``undo`` takes it back within a minute.
+         */
+        post: operations["merge_api_cases__number__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{number}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open cases like this one
+         * @description The same for a case that was taken in; empty for one without a point and for a restricted one.
+         */
+        get: operations["like_a_case_api_cases__number__similar_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -333,6 +441,26 @@ export interface paths {
          *     beside ``features``.
          */
         get: operations["heatmap_geojson_api_heatmap_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the files of each source are read
+         * @description What is remembered of each source of disputes: its header, which column is which field, the default channel.
+         */
+        get: operations["read_layouts_api_imports_layouts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -475,6 +603,46 @@ export interface paths {
          * @description The same for up to 10,000 points, in order.
          */
         post: operations["batch_api_locate_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/misroutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where disputes went to the wrong grid
+         * @description Corrections by dispatchers in a period, as far as the caller counts; restricted disputes are never in it.
+         */
+        get: operations["report_api_misroutes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/misroutes/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes that went to the wrong grid
+         * @description The disputes behind a figure of the report, as far as the caller may see them.
+         */
+        get: operations["cases_api_misroutes_cases_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -644,6 +812,158 @@ export interface paths {
          */
         post: operations["add_post_api_people__person_id__posts_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Places of the library
+         * @description Names, aliases and former names are searched; what begins with the words comes first.
+         */
+        get: operations["every_api_places_get"];
+        put?: never;
+        /**
+         * Add a place
+         * @description A new place, in the grid and community that its point lies in.
+         */
+        post: operations["create_api_places_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposed names
+         * @description The most frequent first, with the disputes they come from as far as the caller may see them.
+         */
+        get: operations["every_api_places_proposals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/proposals/{proposal_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a proposed name
+         * @description It is one of the place's names at once. Whoever proposed it cannot accept it.
+         */
+        post: operations["accept_api_places_proposals__proposal_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/proposals/{proposal_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline a proposed name
+         * @description It is no name of the place and is not proposed again.
+         */
+        post: operations["decline_api_places_proposals__proposal_id__decline_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{place_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One place
+         * @description A place with its names and what was changed of it.
+         */
+        get: operations["show_api_places__place_id__get"];
+        /**
+         * Change a place
+         * @description Another name, kind or point; a retired place is in use again. 409 if somebody has changed it meanwhile.
+         */
+        put: operations["change_api_places__place_id__put"];
+        post?: never;
+        /**
+         * Retire a place
+         * @description Out of use from today on; its addresses and the disputes there keep pointing to it.
+         */
+        delete: operations["retire_api_places__place_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{place_id}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a name to a place
+         * @description One more alias, short or former name; addresses written with it are found at once.
+         */
+        post: operations["add_name_api_places__place_id__names_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{place_id}/names/{name_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a name from a place
+         * @description The auxiliary name is none any more; the log of changes keeps it.
+         */
+        delete: operations["drop_name_api_places__place_id__names__name_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1085,6 +1405,58 @@ export interface components {
             results: components["schemas"]["LocatedView"][];
         };
         /**
+         * BatchResult
+         * @description A match; an address that cannot be read has the outcome ``none`` and says what is wrong with it.
+         */
+        BatchResult: {
+            /** Candidates */
+            candidates: components["schemas"]["api__addresses__schema__CandidateView"][];
+            /** Detail */
+            detail?: string | null;
+            /** Error */
+            error?: string | null;
+            /** Grid Confidence */
+            grid_confidence: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "match" | "ambiguous" | "none";
+        };
+        /**
+         * BoundaryMisroutes
+         * @description Corrections between two grids; ``stretch`` is the part of their common edge near which they lie (GeoJSON).
+         */
+        BoundaryMisroutes: {
+            /** N */
+            n: number;
+            one: components["schemas"]["GridView"];
+            other: components["schemas"]["GridView"];
+            /** Shared M */
+            shared_m: number;
+            /** Stretch */
+            stretch: {
+                [key: string]: unknown;
+            } | null;
+            /** Stretch M */
+            stretch_m: number;
+            /** To One */
+            to_one: number;
+            /** To Other */
+            to_other: number;
+        };
+        /**
+         * CallIn
+         * @description The text of one call, at most 4,000 characters.
+         * @example {
+         *       "text": "工单编号：GD2026101000042 市民反映：家住阳光花园3号楼2单元501室，楼上漏水，希望协调。电话13900000000"
+         *     }
+         */
+        CallIn: {
+            /** Text */
+            text: string;
+        };
+        /**
          * CaseCount
          * @description How many cases a filter finds.
          */
@@ -1130,6 +1502,11 @@ export interface components {
             occurred_at?: string | null;
             /** Opened At */
             opened_at?: string | null;
+            /**
+             * Parties
+             * @default []
+             */
+            parties?: components["schemas"]["PartyIn"][];
             /** Source */
             source?: string | null;
         };
@@ -1190,7 +1567,7 @@ export interface components {
         };
         /**
          * CaseView
-         * @description One case with its history.
+         * @description One case with its history, and with the cases that go on in it; ``merged_into`` is the one that it goes on in.
          */
         CaseView: {
             /** Accept By */
@@ -1234,6 +1611,10 @@ export interface components {
             /** Level */
             level: string;
             location: components["schemas"]["PointIn"] | null;
+            /** Merged */
+            merged: components["schemas"]["MergedView"][];
+            /** Merged Into */
+            merged_into: string | null;
             /** Number */
             number: string;
             /** Occurred At */
@@ -1245,6 +1626,8 @@ export interface components {
             opened_at: string;
             /** Overdue */
             overdue: boolean;
+            /** Parties */
+            parties: components["schemas"]["PartyView"][];
             place: components["schemas"]["GridView"] | null;
             /** Reason */
             reason: string;
@@ -1270,6 +1653,16 @@ export interface components {
             channel: string;
             /** N */
             n: number;
+        };
+        /**
+         * ChannelView
+         * @description The way the report came.
+         */
+        ChannelView: {
+            /** Value */
+            value: string;
+            /** Words */
+            words: components["schemas"]["WordsView"][];
         };
         /**
          * ContactIn
@@ -1312,6 +1705,37 @@ export interface components {
             safe_hours: string;
         };
         /**
+         * CorrectedCase
+         * @description A dispute that was sent to another grid.
+         */
+        CorrectedCase: {
+            /** Address */
+            address: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** From Code */
+            from_code: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /** State */
+            state: string;
+            /** To Code */
+            to_code: string;
+        };
+        /**
+         * CorrectedCases
+         * @description Corrected disputes, the newest first.
+         */
+        CorrectedCases: {
+            /** Items */
+            items: components["schemas"]["CorrectedCase"][];
+        };
+        /**
          * Counts
          * @description Own cases: to accept, accepted and open, open past their deadline.
          */
@@ -1345,6 +1769,29 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * EditView
+         * @description One change: who, when, what stood before and after.
+         */
+        EditView: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string | null;
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
         };
         /**
          * EventView
@@ -1416,6 +1863,16 @@ export interface components {
             settled: number;
             /** Unplaced */
             unplaced: number;
+        };
+        /**
+         * FlagView
+         * @description Whether the words say so.
+         */
+        FlagView: {
+            /** Value */
+            value: boolean;
+            /** Words */
+            words: components["schemas"]["WordsView"][];
         };
         /**
          * GridView
@@ -1515,8 +1972,9 @@ export interface components {
          * @description How far a job is and what came of it.
          *
          *     ``state`` is ``waiting``, ``running``, ``done``, ``refused`` (nothing was written: something is wrong with the file
-         *     or its rows) or ``failed`` (the product stumbled; nothing was written). The report holds ids and facts, with
-         *     sentences in the caller's language beside them.
+         *     or its rows) or ``failed`` (the product stumbled; of disputes, what was taken in before stays). The report holds ids
+         *     and facts, with sentences in the caller's language beside them. ``review`` lists the disputes of the file that wait
+         *     for a person's decision, where there are some.
          */
         JobView: {
             /**
@@ -1545,6 +2003,11 @@ export interface components {
             report: {
                 [key: string]: unknown;
             };
+            /**
+             * Review
+             * @example /api/cases?state=review&import=0b6f3f0e-53f4-4c64-9a6b-6f1d7b0c1f7a
+             */
+            review: string | null;
             /**
              * Rows Done
              * @example 605
@@ -1613,6 +2076,44 @@ export interface components {
         Kinds: {
             /** Items */
             items: components["schemas"]["KindView"][];
+        };
+        /**
+         * LayoutList
+         * @description What is remembered of sources, the newest first.
+         */
+        LayoutList: {
+            /** Items */
+            items: components["schemas"]["LayoutView"][];
+        };
+        /**
+         * LayoutView
+         * @description How the files of a source were read last; the next one of the same source is read in the same way.
+         */
+        LayoutView: {
+            /** Channel */
+            channel: string;
+            /** Columns */
+            columns: string[];
+            /**
+             * Map
+             * @example {
+             *       "address": "诉求地址",
+             *       "external_id": "工单编号"
+             *     }
+             */
+            map: {
+                [key: string]: string;
+            };
+            /**
+             * Source
+             * @example 12345
+             */
+            source: string;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
         };
         /**
          * LeaderView
@@ -1704,7 +2205,7 @@ export interface components {
         };
         /**
          * MatchBatchIn
-         * @description Up to 1,000 addresses as they were written.
+         * @description Up to 10,000 addresses as they were written.
          */
         MatchBatchIn: {
             /**
@@ -1726,7 +2227,7 @@ export interface components {
          */
         MatchBatchOut: {
             /** Results */
-            results: components["schemas"]["MatchView"][];
+            results: components["schemas"]["BatchResult"][];
         };
         /**
          * MatchView
@@ -1744,6 +2245,98 @@ export interface components {
             outcome: "match" | "ambiguous" | "none";
         };
         /**
+         * MergeIn
+         * @description The number of the case that goes on, and why the two are one.
+         * @example {
+         *       "into": "620902-20261010-0001"
+         *     }
+         */
+        MergeIn: {
+            /** Into */
+            into: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * MergedItem
+         * @description The merged case, and the number of the one it goes on in.
+         */
+        MergedItem: {
+            /** Accept By */
+            accept_by: string | null;
+            /** Address */
+            address: string | null;
+            /** Channel */
+            channel: string;
+            /** Danger */
+            danger: boolean;
+            /** Description */
+            description: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            grid: components["schemas"]["GridView"] | null;
+            /** Kind */
+            kind: string;
+            /** Leader */
+            leader: string | null;
+            /** Level */
+            level: string;
+            location: components["schemas"]["PointIn"] | null;
+            /** Merged Into */
+            merged_into: string;
+            /** Number */
+            number: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Overdue */
+            overdue: boolean;
+            place: components["schemas"]["GridView"] | null;
+            /** Restricted */
+            restricted: boolean;
+            /** State */
+            state: string;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * MergedView
+         * @description A case that was merged into the one shown, with its own history.
+         */
+        MergedView: {
+            /** Description */
+            description: string;
+            /** History */
+            history: components["schemas"]["EventView"][];
+            /** Number */
+            number: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+        };
+        /**
+         * Misroutes
+         * @description Where dispatchers sent disputes to another grid than the router thought of.
+         */
+        Misroutes: {
+            /** By Boundary */
+            by_boundary: components["schemas"]["BoundaryMisroutes"][];
+            /** By Place */
+            by_place: components["schemas"]["PlaceMisroutes"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * MissingReports
          * @description A grid from which daily reports are missing, so that its zero may not be one.
          */
@@ -1754,6 +2347,19 @@ export interface components {
             missing_days: number;
             /** Name */
             name: string;
+        };
+        /**
+         * MomentView
+         * @description The beginning of what the words name.
+         */
+        MomentView: {
+            /**
+             * Value
+             * Format: date-time
+             */
+            value: string;
+            /** Words */
+            words: components["schemas"]["WordsView"][];
         };
         /**
          * MonthCount
@@ -1768,6 +2374,16 @@ export interface components {
             n_before: number;
         };
         /**
+         * MoveView
+         * @description How many disputes went from one grid to another.
+         */
+        MoveView: {
+            from: components["schemas"]["GridView"];
+            /** N */
+            n: number;
+            to: components["schemas"]["GridView"];
+        };
+        /**
          * My
          * @description The caller's own grids and cases; ``unseen`` is how many they have been told of and not looked at.
          */
@@ -1777,6 +2393,78 @@ export interface components {
             grids: components["schemas"]["GridView"][];
             /** Unseen */
             unseen: number;
+        };
+        /**
+         * NameIn
+         * @description An auxiliary name; without a weight it has the usual one of its kind.
+         */
+        NameIn: {
+            /**
+             * Kind
+             * @default alias
+             * @enum {string}
+             */
+            kind?: "alias" | "short" | "former";
+            /** Name */
+            name: string;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /** Until */
+            until?: string | null;
+            /** Weight */
+            weight?: number | null;
+        };
+        /**
+         * NameView
+         * @description An auxiliary name; ``until`` is the day on which a former name ended, if it is known.
+         */
+        NameView: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "alias" | "short" | "former";
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Until */
+            until: string | null;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * NewNameIn
+         * @description An auxiliary name for a place as the editor saw it.
+         */
+        NewNameIn: {
+            /**
+             * Kind
+             * @default alias
+             * @enum {string}
+             */
+            kind?: "alias" | "short" | "former";
+            /** Name */
+            name: string;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /** Until */
+            until?: string | null;
+            /**
+             * Version
+             * @description The version that the editor saw
+             */
+            version: number;
+            /** Weight */
+            weight?: number | null;
         };
         /**
          * OrderIn
@@ -1795,6 +2483,23 @@ export interface components {
              * @default
              */
             reason?: string;
+        };
+        /**
+         * OtherAddressView
+         * @description An address that is not where it happened: a party's home or work, or the caller's.
+         */
+        OtherAddressView: {
+            /** End */
+            end: number;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "caller" | "party";
+            /** Start */
+            start: number;
+            /** Value */
+            value: string;
         };
         /**
          * Overview
@@ -1821,6 +2526,34 @@ export interface components {
             year_before: components["schemas"]["PeriodView"];
         };
         /**
+         * PartyIn
+         * @description Where a party lives (``party``) or the caller is (``caller``); an address or a location says it.
+         */
+        PartyIn: {
+            /** Address */
+            address?: string | null;
+            /** @default wgs84 */
+            datum?: components["schemas"]["Datum"];
+            location?: components["schemas"]["PointIn"] | null;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "party" | "caller";
+        };
+        /**
+         * PartyView
+         * @description Where a party lives or the caller is, and the grid of that place where it is sure.
+         */
+        PartyView: {
+            /** Address */
+            address: string | null;
+            grid: components["schemas"]["GridView"] | null;
+            location: components["schemas"]["PointIn"] | null;
+            /** Part */
+            part: string;
+        };
+        /**
          * People
          * @description A page of people; ``next_after`` begins the next one.
          */
@@ -1829,6 +2562,16 @@ export interface components {
             items: components["schemas"]["PersonView"][];
             /** Next After */
             next_after: number | null;
+        };
+        /**
+         * PeopleView
+         * @description How many people take part at least.
+         */
+        PeopleView: {
+            /** N */
+            n: number;
+            /** Words */
+            words: components["schemas"]["WordsView"][];
         };
         /**
          * PeriodView
@@ -1888,6 +2631,155 @@ export interface components {
             phone: string | null;
             /** Posts */
             posts: components["schemas"]["PostView"][];
+        };
+        /**
+         * PlaceChangeIn
+         * @description How a place shall be; another name makes the old one a former name that ended today.
+         */
+        PlaceChangeIn: {
+            /** @default wgs84 */
+            datum?: components["schemas"]["Datum"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "estate" | "road" | "village_group" | "landmark" | "shop" | "window";
+            location: components["schemas"]["PointIn"];
+            /** Name */
+            name: string;
+            /**
+             * Version
+             * @description The version that the editor saw
+             */
+            version: number;
+        };
+        /**
+         * PlaceIn
+         * @description A new place with its auxiliary names.
+         */
+        PlaceIn: {
+            /** @default wgs84 */
+            datum?: components["schemas"]["Datum"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "estate" | "road" | "village_group" | "landmark" | "shop" | "window";
+            location: components["schemas"]["PointIn"];
+            /** Name */
+            name: string;
+            /**
+             * Names
+             * @default []
+             */
+            names?: components["schemas"]["NameIn"][];
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+        };
+        /**
+         * PlaceItem
+         * @description A place as it stands in the list; ``units`` counts the buildings, units and rooms under it.
+         */
+        PlaceItem: {
+            /** Buildings */
+            buildings: number;
+            community: components["schemas"]["AreaView"] | null;
+            grid: components["schemas"]["GridView"] | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "estate" | "road" | "village_group" | "landmark" | "shop" | "window";
+            location: components["schemas"]["PointIn"];
+            /** Name */
+            name: string;
+            /** Names */
+            names: components["schemas"]["NameView"][];
+            /** Retired On */
+            retired_on: string | null;
+            /** Source */
+            source: string;
+            /** Town */
+            town: string | null;
+            /** Units */
+            units: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlaceMisroutes
+         * @description Corrections at one place.
+         */
+        PlaceMisroutes: {
+            /** Community */
+            community: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "estate" | "road" | "village_group" | "landmark" | "shop" | "window";
+            location: components["schemas"]["PointIn"];
+            /** Moves */
+            moves: components["schemas"]["MoveView"][];
+            /** N */
+            n: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PlacePage
+         * @description A page of places, best first; ``total`` counts all that the search finds.
+         */
+        PlacePage: {
+            /** Items */
+            items: components["schemas"]["PlaceItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * PlaceView
+         * @description A place with its newest changes; ``may_edit`` says whether the caller may change it.
+         */
+        PlaceView: {
+            /** Buildings */
+            buildings: number;
+            community: components["schemas"]["AreaView"] | null;
+            /** Edits */
+            edits: components["schemas"]["EditView"][];
+            grid: components["schemas"]["GridView"] | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "estate" | "road" | "village_group" | "landmark" | "shop" | "window";
+            location: components["schemas"]["PointIn"];
+            /** May Edit */
+            may_edit: boolean;
+            /** Name */
+            name: string;
+            /** Names */
+            names: components["schemas"]["NameView"][];
+            /** Retired On */
+            retired_on: string | null;
+            /** Source */
+            source: string;
+            /** Town */
+            town: string | null;
+            /** Units */
+            units: number;
+            /** Version */
+            version: number;
         };
         /**
          * PointIn
@@ -1959,7 +2851,7 @@ export interface components {
         };
         /**
          * PreviewIn
-         * @description Where it happened, and of what kind it is as far as that is known.
+         * @description Where it happened, and of what kind it is and where the parties are as far as that is known.
          * @example {
          *       "address": "阳光花园3号楼"
          *     }
@@ -1972,6 +2864,11 @@ export interface components {
             /** Kind */
             kind?: string | null;
             location?: components["schemas"]["PointIn"] | null;
+            /**
+             * Parties
+             * @default []
+             */
+            parties?: components["schemas"]["PartyIn"][];
         };
         /**
          * PreviewView
@@ -2021,6 +2918,61 @@ export interface components {
             fields?: components["schemas"]["FieldProblem"][];
         };
         /**
+         * ProposalView
+         * @description A name that corrections suggest for a place, with the disputes it comes from that the caller may see.
+         *
+         *     ``own``: it comes from the caller's own corrections, so somebody else decides.
+         */
+        ProposalView: {
+            /** Community */
+            community: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "estate" | "road" | "village_group" | "landmark" | "shop" | "window";
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** May Decide */
+            may_decide: boolean;
+            /** Name */
+            name: string;
+            /** Numbers */
+            numbers: string[];
+            /** Own */
+            own: boolean;
+            /** Place */
+            place: string;
+            /** Place Id */
+            place_id: number;
+            /** State */
+            state: string;
+            /** Times */
+            times: number;
+        };
+        /**
+         * Proposals
+         * @description Proposed names, the most frequent first.
+         */
+        Proposals: {
+            /** Items */
+            items: components["schemas"]["ProposalView"][];
+        };
+        /**
          * Readiness
          * @description The database is in place and migrated to ``migration``.
          */
@@ -2029,6 +2981,24 @@ export interface components {
             migration: string;
             /** Status */
             status: string;
+        };
+        /**
+         * ReadingView
+         * @description What a call says, each with the words it rests on; null where the words do not say it.
+         */
+        ReadingView: {
+            address: components["schemas"]["StretchView"] | null;
+            channel: components["schemas"]["ChannelView"] | null;
+            confidential: components["schemas"]["FlagView"];
+            danger: components["schemas"]["FlagView"];
+            external_id: components["schemas"]["StretchView"] | null;
+            kind: components["schemas"]["SaidKindView"] | null;
+            occurred_at: components["schemas"]["MomentView"] | null;
+            /** Other Addresses */
+            other_addresses: components["schemas"]["OtherAddressView"][];
+            people: components["schemas"]["PeopleView"] | null;
+            phone: components["schemas"]["StretchView"] | null;
+            urgency: components["schemas"]["UrgencyView"];
         };
         /**
          * Replacement
@@ -2116,6 +3086,18 @@ export interface components {
             grid: components["schemas"]["GridView"];
         };
         /**
+         * SaidKindView
+         * @description The kind that the words speak for.
+         */
+        SaidKindView: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Words */
+            words: components["schemas"]["WordsView"][];
+        };
+        /**
          * SessionView
          * @description Who is signed in, what they may do, and what every screen needs to know.
          */
@@ -2153,6 +3135,67 @@ export interface components {
             username: string;
         };
         /**
+         * SimilarCases
+         * @description At most five, the most alike first.
+         */
+        SimilarCases: {
+            /** Items */
+            items: components["schemas"]["SimilarItem"][];
+        };
+        /**
+         * SimilarItem
+         * @description An open case that may be the same dispute, how much it looks so (0 to 1) and what is alike.
+         */
+        SimilarItem: {
+            /** Accept By */
+            accept_by: string | null;
+            /** Address */
+            address: string | null;
+            /** Channel */
+            channel: string;
+            /** Danger */
+            danger: boolean;
+            /** Days Apart */
+            days_apart: number;
+            /** Description */
+            description: string;
+            /** Distance M */
+            distance_m: number;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            grid: components["schemas"]["GridView"] | null;
+            /** Kind */
+            kind: string;
+            /** Leader */
+            leader: string | null;
+            /** Level */
+            level: string;
+            /** Likeness */
+            likeness: number;
+            location: components["schemas"]["PointIn"] | null;
+            /** Number */
+            number: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Overdue */
+            overdue: boolean;
+            place: components["schemas"]["GridView"] | null;
+            /** Restricted */
+            restricted: boolean;
+            /** State */
+            state: string;
+            /** Unit */
+            unit: string | null;
+            /** Why */
+            why: ("same_building" | "near" | "same_kind" | "related_kind" | "same_words")[];
+        };
+        /**
          * StandingView
          * @description How the cases found in a period stand now; overdue and not accepted are among the open ones.
          */
@@ -2169,6 +3212,18 @@ export interface components {
             settled: number;
         };
         /**
+         * StretchView
+         * @description A part of the text that is a value of its own.
+         */
+        StretchView: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+            /** Value */
+            value: string;
+        };
+        /**
          * Success
          * @description Settled among settled and failed: all kinds and channels, this year so far.
          */
@@ -2181,13 +3236,72 @@ export interface components {
             rate: number | null;
         };
         /**
+         * SuggestionView
+         * @description Something that may be going to be written; ``marks`` are spans of ``text`` that agree with what was typed.
+         */
+        SuggestionView: {
+            /** Address Unit Id */
+            address_unit_id: number | null;
+            /** Community */
+            community: string;
+            grid: components["schemas"]["GridView"] | null;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "prefix" | "pinyin" | "initials" | "similar" | "number";
+            /**
+             * Kind
+             * @example road
+             */
+            kind: string;
+            /**
+             * Level
+             * @example road
+             */
+            level: string;
+            location: components["schemas"]["LocationView"];
+            /**
+             * Marks
+             * @example [
+             *       [
+             *         0,
+             *         3
+             *       ]
+             *     ]
+             */
+            marks: [
+                number,
+                number
+            ][];
+            /** Place Id */
+            place_id: number | null;
+            /**
+             * Text
+             * @example 西北街
+             */
+            text: string;
+            /** Town */
+            town: string;
+        };
+        /**
+         * SuggestionsOut
+         * @description Suggestions, the likeliest first.
+         */
+        SuggestionsOut: {
+            /** Items */
+            items: components["schemas"]["SuggestionView"][];
+        };
+        /**
          * TakenInView
-         * @description The case that a report became.
+         * @description The case that a report became; the parties are shown to those who may read contacts.
          */
         TakenInView: {
             location: components["schemas"]["PointIn"] | null;
             /** Number */
             number: string;
+            /** Parties */
+            parties: components["schemas"]["PartyView"][];
             routing: components["schemas"]["RoutingView"];
             /** State */
             state: string;
@@ -2203,11 +3317,61 @@ export interface components {
             reason: string;
         };
         /**
+         * UrgencyView
+         * @description Whether somebody has to go there now.
+         */
+        UrgencyView: {
+            /**
+             * Value
+             * @enum {string}
+             */
+            value: "normal" | "urgent";
+            /** Words */
+            words: components["schemas"]["WordsView"][];
+        };
+        /**
          * What
          * @description What the rows of a file are.
          * @enum {string}
          */
         What: "areas" | "addresses" | "households" | "people" | "cases" | "incidents";
+        /**
+         * WordView
+         * @description Characters of the query (from ``start`` until before ``end``) that agreed with a name or a number.
+         */
+        WordView: {
+            /** End */
+            end: number;
+            /**
+             * Name
+             * @example 阳光花园
+             */
+            name: string;
+            /**
+             * Part
+             * @example estate
+             */
+            part: string;
+            /** Start */
+            start: number;
+            /**
+             * Written
+             * @example 阳光花园
+             */
+            written: string;
+        };
+        /**
+         * WordsView
+         * @description Characters of the text, from ``start`` until before ``end`` (in Unicode characters).
+         */
+        WordsView: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+            /** Written */
+            written: string;
+        };
         /**
          * CandidateView
          * @description A place that an address may mean; the grid is null for an area, which lies in many.
@@ -2238,6 +3402,8 @@ export interface components {
              *     ]
              */
             matched: string[];
+            /** Words */
+            words: components["schemas"]["WordView"][];
         };
         /**
          * CandidateView
@@ -2430,6 +3596,41 @@ export interface operations {
             };
         };
     };
+    suggest_api_addresses_suggest_get: {
+        parameters: {
+            query: {
+                /** @description What has been typed */
+                q: string;
+                limit?: number;
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsOut"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     every_api_areas_get: {
         parameters: {
             query?: {
@@ -2522,6 +3723,8 @@ export interface operations {
                 level?: components["schemas"]["Level"][];
                 /** @description Only those that figures count: not withdrawn, merged or outside */
                 counted?: boolean;
+                /** @description Only those that came with this import (its job) */
+                import?: string | null;
                 /** @description First day (Asia/Shanghai) on which a case was opened. */
                 from?: string | null;
                 /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
@@ -2618,6 +3821,8 @@ export interface operations {
                 level?: components["schemas"]["Level"][];
                 /** @description Only those that figures count: not withdrawn, merged or outside */
                 counted?: boolean;
+                /** @description Only those that came with this import (its job) */
+                import?: string | null;
                 /** @description First day (Asia/Shanghai) on which a case was opened. */
                 from?: string | null;
                 /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
@@ -2670,6 +3875,8 @@ export interface operations {
                 level?: components["schemas"]["Level"][];
                 /** @description Only those that figures count: not withdrawn, merged or outside */
                 counted?: boolean;
+                /** @description Only those that came with this import (its job) */
+                import?: string | null;
                 /** @description First day (Asia/Shanghai) on which a case was opened. */
                 from?: string | null;
                 /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
@@ -2742,6 +3949,76 @@ export interface operations {
             };
         };
     };
+    read_api_cases_reading_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    like_a_report_api_cases_similar_get: {
+        parameters: {
+            query: {
+                kind: string;
+                lon: number;
+                lat: number;
+                /** @description What is told; the first 500 characters are compared */
+                text?: string;
+                /** @description When it was reported; now by default */
+                opened_at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarCases"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_api_cases__number__get: {
         parameters: {
             query?: never;
@@ -2794,6 +4071,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_api_cases__number__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedItem"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    like_a_case_api_cases__number__similar_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarCases"];
                 };
             };
             /** @description What is wrong, field by field, and the way out. */
@@ -2970,6 +4313,35 @@ export interface operations {
             };
         };
     };
+    read_layouts_api_imports_layouts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutList"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     send_file_api_imports__what__post: {
         parameters: {
             query?: {
@@ -2986,6 +4358,8 @@ export interface operations {
                 "multipart/form-data": {
                     /** @enum {string} */
                     accept_partial?: "0" | "1";
+                    /** @enum {string} */
+                    channel?: "visit" | "sweep" | "window" | "grid_system" | "app" | "hotline" | "police" | "opinion" | "daily_report";
                     /** @enum {string} */
                     datum?: "wgs84" | "gcj02" | "bd09";
                     /** @enum {string} */
@@ -3209,6 +4583,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_api_misroutes_get: {
+        parameters: {
+            query?: {
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Misroutes"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_api_misroutes_cases_get: {
+        parameters: {
+            query?: {
+                /** @description Only those at this place */
+                place?: number | null;
+                /** @description Code of a grid */
+                from_grid?: string | null;
+                /** @description Code of a grid */
+                to_grid?: string | null;
+                limit?: number;
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectedCases"];
                 };
             };
             /** @description What is wrong, field by field, and the way out. */
@@ -3510,6 +4959,344 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    every_api_places_get: {
+        parameters: {
+            query?: {
+                /** @description Part of a name; or pinyin or its initials, such as xbj */
+                q?: string;
+                /** @description May be repeated */
+                kind?: ("estate" | "road" | "village_group" | "landmark" | "shop" | "window")[];
+                /** @description Only those in this area and below */
+                area?: string | null;
+                /** @description Those that are retired instead of those in use */
+                retired?: boolean;
+                /** @description The next_cursor of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacePage"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_places_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    every_api_places_proposals_get: {
+        parameters: {
+            query?: {
+                /** @description Where they stand */
+                state?: "open" | "accepted" | "declined";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_api_places_proposals__proposal_id__accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_api_places_proposals__proposal_id__decline_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_places__place_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_places__place_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_api_places__place_id__delete: {
+        parameters: {
+            query: {
+                /** @description The version that the editor saw */
+                version: number;
+            };
+            header?: never;
+            path: {
+                place_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_name_api_places__place_id__names_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNameIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_name_api_places__place_id__names__name_id__delete: {
+        parameters: {
+            query: {
+                /** @description The version that the editor saw */
+                version: number;
+            };
+            header?: never;
+            path: {
+                place_id: number;
+                name_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
                 };
             };
             /** @description What is wrong, field by field, and the way out. */

@@ -49,6 +49,7 @@ describe('the choices of a review', () => {
       location,
       grid: grid(n),
       matched: ['estate'],
+      words: [],
     })
     const choices = choicesOf({ ...nothing, grid: grid(1), candidates: [twin(1), twin(2)] })
     expect(choices.map((choice) => choice.place?.address)).toEqual([

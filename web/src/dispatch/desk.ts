@@ -8,6 +8,9 @@ export interface DeskMap {
   markers: MapMarker[]
   /** Code of the grid that is outlined. */
   grid: string | undefined
+  /** Where the parties live and the caller is, and the codes of the grids they lie in. */
+  homes: MapMarker[]
+  beside: string[]
   /** What the markers are, in a sentence of the legend. */
   caption: string
   /** Bring one place, or all of several, into view. */
@@ -22,6 +25,8 @@ export function provideDeskMap(): DeskMap {
   const map = shallowReactive<DeskMap>({
     markers: [],
     grid: undefined,
+    homes: [],
+    beside: [],
     caption: '',
     look: () => undefined,
     onPick: undefined,

@@ -11,6 +11,7 @@ const candidate: Candidate = {
   location: { lon: 98.5, lat: 39.7 },
   grid: { code: '620902001001001', name: '第1网格' },
   matched: ['estate', 'building'],
+  words: [],
 }
 
 describe('the place of a dispute', () => {

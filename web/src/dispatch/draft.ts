@@ -1,13 +1,20 @@
-/** What a dispatcher is taking down. All of it outlives a reload but the contact, which lives in memory alone. */
-import type { Candidate, Channel, Datum, Location, NewCase } from '@/shell/api'
+/** What a dispatcher is taking down. All of it outlives a reload but contact and homes, which live in memory alone. */
+import type { Channel, Datum, Location, NewCase } from '@/shell/api'
 import { useDraft } from '@/shell/api'
 import { parseCoordinates } from './coordinates'
+import type { Chosen } from './offers'
+
+/** Where a party lives, or where the caller is: not where it happened. */
+export interface DraftParty {
+  part: 'party' | 'caller'
+  address: string
+}
 
 export interface IntakeDraft {
   /** One key for one dispute, so that sending again after a lost connection makes no second one. */
   key: string
   address: string
-  chosen: Candidate | null
+  chosen: Chosen | null
   point: Location | null
   datum: Datum | ''
   kind: string
@@ -15,6 +22,15 @@ export interface IntakeDraft {
   description: string
   danger: boolean
   occurredAt: string
+  /** The number the sender knows it by, such as a work order's; empty where it has none. */
+  workOrder: string
+  /** What was confirmed of a call beside the facts above, said at the end of the description. */
+  people: number | null
+  urgent: boolean
+  confidential: boolean
+  parties: DraftParty[]
+  /** The number of the dispute that this report is another one of. */
+  into: string
   contact: { name: string; phone: string; safe_hours: string; do_not_call: boolean }
 }
 
@@ -35,6 +51,11 @@ const LASTING = [
   'description',
   'danger',
   'occurredAt',
+  'workOrder',
+  'people',
+  'urgent',
+  'confidential',
+  'into',
 ] as const satisfies (keyof IntakeDraft)[]
 
 /** Sixteen random bytes as hex; `randomUUID` is missing where the page is not served over HTTPS. */
@@ -55,6 +76,12 @@ export function emptyDraft(): IntakeDraft {
     description: '',
     danger: false,
     occurredAt: '',
+    workOrder: '',
+    people: null,
+    urgent: false,
+    confidential: false,
+    parties: [],
+    into: '',
     contact: { name: '', phone: '', safe_hours: '', do_not_call: false },
   }
 }
@@ -87,8 +114,8 @@ export function missing(draft: IntakeDraft): Missing[] {
 const UNITS = ['building', 'unit', 'room']
 
 /** Whether the point of a candidate says where it happened: an estate's middle does not, its buildings' points do. */
-function isSpot(candidate: Candidate): boolean {
-  return UNITS.includes(candidate.level)
+function isSpot(place: Chosen): boolean {
+  return UNITS.includes(place.level)
 }
 
 /**
@@ -106,20 +133,35 @@ export function whereOf(draft: IntakeDraft): Pick<NewCase, 'address' | 'location
   }
 }
 
-/** The body to send; `unplaced` leaves the place to the review queue. */
-export function bodyOf(draft: IntakeDraft, unplaced = false): NewCase {
+/** Where the parties are, as it is sent: those of whom an address is known. */
+export function partiesOf(draft: Pick<IntakeDraft, 'parties'>): NonNullable<NewCase['parties']> {
+  return draft.parties
+    .map(({ part, address }) => ({ part, address: address.trim() }))
+    .filter(({ address }) => address !== '')
+}
+
+/**
+ * The body to send; `unplaced` leaves the place to the review queue.
+ *
+ * What the sender wrote stays as it is; `note` stands behind it. A work order is known by its number and its channel,
+ * so that the same one sent again becomes no second dispute.
+ */
+export function bodyOf(draft: IntakeDraft, unplaced = false, note = ''): NewCase {
   const contact = Object.fromEntries(
     Object.entries(draft.contact).filter(([, value]) => value !== '' && value !== false),
   )
+  const parties = partiesOf(draft)
+  const workOrder = draft.workOrder.trim()
   return {
     kind: draft.kind,
     channel: draft.channel as Channel,
-    description: draft.description.trim(),
+    description: [draft.description.trim(), note].filter((part) => part !== '').join('\n'),
     ...(unplaced ? { address: draft.address.trim() } : whereOf(draft)),
     ...(draft.danger && { danger: true }),
     ...(draft.occurredAt && { occurred_at: `${draft.occurredAt}:00+08:00` }),
     ...(Object.keys(contact).length > 0 && { contact }),
-    source: 'desk',
-    external_id: draft.key,
+    ...(parties.length > 0 && { parties }),
+    source: workOrder ? draft.channel : 'desk',
+    external_id: workOrder || draft.key,
   }
 }

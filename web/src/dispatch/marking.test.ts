@@ -1,32 +1,46 @@
 import { describe, expect, it } from 'vitest'
-import { markTyped } from './marking'
+import { piecesOf, rangesOf } from './marking'
 
-function typed(address: string, query: string): string[] {
-  return markTyped(address, query)
-    .filter((piece) => piece.typed)
+const marked = (text: string, words: readonly string[]): string[] =>
+  piecesOf(text, rangesOf(text, words))
+    .filter((piece) => piece.mark)
     .map((piece) => piece.text)
-}
 
-describe('what was typed', () => {
-  it('is marked in the address that was found', () => {
-    expect(typed('东北街街道银达社区阳光花园3号楼', '阳光花园3栋')).toEqual(['阳光花园3'])
-    expect(typed('阳光花园3号楼2单元101室', '阳光花园3-2-101')).toEqual(['阳光花园3', '2', '101'])
+describe('marking a text', () => {
+  it('cuts it where the marks end, and leaves it whole', () => {
+    const text = '西北社区阳光花园3号楼'
+    const pieces = piecesOf(text, [
+      { start: 8, end: 11 },
+      { start: 4, end: 8 },
+    ])
+    expect(pieces.map((piece) => [piece.text, !!piece.mark])).toEqual([
+      ['西北社区', false],
+      ['阳光花园', true],
+      ['3号楼', true],
+    ])
+    expect(pieces.map((piece) => piece.text).join('')).toBe(text)
   })
 
-  it('is not a single sign that happens to agree', () => {
-    expect(typed('阳光小区', '小桥')).toEqual([])
+  it('gives a character to one mark alone, and none behind the end', () => {
+    const pieces = piecesOf('楼上漏水', [
+      { start: 0, end: 3 },
+      { start: 2, end: 9 },
+    ])
+    expect(pieces.map((piece) => piece.text)).toEqual(['楼上漏', '水'])
   })
 
-  it('is recognised in full width', () => {
-    expect(typed('雄关小区3号楼', '雄关小区３号楼')).toEqual(['雄关小区3号楼'])
+  it('counts characters as the server does, whatever stands before', () => {
+    expect(piecesOf('😀😀漏水', [{ start: 2, end: 4 }]).at(-1)?.text).toBe('漏水')
+    expect(rangesOf('😀漏水', ['漏水'])).toEqual([{ start: 1, end: 3 }])
   })
 
-  it('leaves the address whole', () => {
-    const address = '西北社区北环路12号'
-    expect(
-      markTyped(address, '北环路12')
-        .map((piece) => piece.text)
-        .join(''),
-    ).toBe(address)
+  it('finds the names that words agreed with, each in a place of its own', () => {
+    expect(marked('阳光花园3号楼3单元', ['阳光花园', '3号楼', '3单元'])).toEqual([
+      '阳光花园',
+      '3号楼',
+      '3单元',
+    ])
+    expect(rangesOf('北环路北环路', ['北环路', '北环路'])).toHaveLength(2)
+    expect(marked('西北社区北环路12号', ['雄关小区', ''])).toEqual([])
   })
 })

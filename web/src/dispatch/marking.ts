@@ -1,41 +1,55 @@
-/** Which parts of a found address were typed, so that the eye sees why it was found. */
+/** Cutting a text into pieces by what in it is marked. Characters are counted as the server counts them: by code point. */
 
-export interface Piece {
+/** From the character `start` until before `end`. */
+export interface Range {
+  start: number
+  end: number
+}
+
+export interface Piece<Mark> {
   text: string
-  typed: boolean
+  mark: Mark | undefined
 }
 
-/** One character for one, so that positions stay: full-width digits and letters as half-width, all in lower case. */
-function plain(text: string): string {
-  return [...text.toLowerCase()]
-    .map((sign) => {
-      const code = sign.charCodeAt(0)
-      return code >= 0xff10 && code <= 0xff5a ? String.fromCharCode(code - 0xfee0) : sign
-    })
-    .join('')
-}
-
-/**
- * `address` cut into pieces that occur in `query` and pieces that do not.
- *
- * From left to right the longest run that was typed is taken. A single sign counts only where it is a digit: 3 of
- * `3号楼` was typed, 小 of `小区` was not.
- */
-export function markTyped(address: string, query: string): Piece[] {
-  const signs = plain(address)
-  const typed = plain(query)
-  const pieces: Piece[] = []
-  let start = 0
-  while (start < signs.length) {
-    let end = start
-    while (end < signs.length && typed.includes(signs.slice(start, end + 1))) end += 1
-    const run = signs.slice(start, end)
-    const hit = run.length > 1 || /^\d$/.test(run)
-    if (!hit) end = start + 1
-    const last = pieces.at(-1)
-    if (last && last.typed === hit) last.text += address.slice(start, end)
-    else pieces.push({ text: address.slice(start, end), typed: hit })
-    start = end
+/** `text` cut at the ends of `marks`; where two overlap, the one that begins first keeps the characters. */
+export function piecesOf<Mark extends Range>(text: string, marks: readonly Mark[]): Piece<Mark>[] {
+  const signs = [...text]
+  const pieces: Piece<Mark>[] = []
+  let at = 0
+  const add = (until: number, mark: Mark | undefined): void => {
+    if (until > at) pieces.push({ text: signs.slice(at, until).join(''), mark })
+    at = Math.max(at, until)
   }
+  for (const mark of [...marks].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    add(Math.min(mark.start, signs.length), undefined)
+    add(Math.min(mark.end, signs.length), mark)
+  }
+  add(signs.length, undefined)
   return pieces
+}
+
+/** Where `word` stands in `text`, the first place that `taken` does not hold already. */
+function rangeOf(text: string, word: string, taken: readonly Range[] = []): Range | undefined {
+  const length = [...word].length
+  for (
+    let unit = text.indexOf(word);
+    unit >= 0 && length > 0;
+    unit = text.indexOf(word, unit + 1)
+  ) {
+    const start = [...text.slice(0, unit)].length
+    if (!taken.some((range) => start < range.end && range.start < start + length)) {
+      return { start, end: start + length }
+    }
+  }
+  return undefined
+}
+
+/** Where in `text` each of `words` stands, no character twice; words that do not stand there are left out. */
+export function rangesOf(text: string, words: readonly string[]): Range[] {
+  const found: Range[] = []
+  for (const word of words) {
+    const range = rangeOf(text, word, found)
+    if (range) found.push(range)
+  }
+  return found.sort((a, b) => a.start - b.start)
 }

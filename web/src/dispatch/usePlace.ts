@@ -1,29 +1,33 @@
 /** From what is typed or clicked to a place, and from the place to who answers there; the map follows. */
 import { computed, onBeforeUnmount, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { api, useApi, type AddressMatch, type Candidate, type CasePreview } from '@/shell/api'
+import { api, useApi, type AddressMatch, type CasePreview } from '@/shell/api'
 import type { MapMarker } from '@/map/AreaMap.vue'
 import type { Picked } from '@/map/engine'
 import { parseCoordinates, type Coordinates } from './coordinates'
 import { useDeskMap } from './desk'
-import { placeOf, whereOf, type IntakeDraft } from './draft'
+import { partiesOf, placeOf, whereOf, type IntakeDraft } from './draft'
+import type { Chosen, Offer } from './offers'
 import { useDebounced } from './useDebounced'
+import { useOffers } from './useOffers'
 
-const REST_MS = 180
-const OFFERS = 9
+const REST_MS = 300
 
 export interface PlaceSearch {
   pasted: ComputedRef<Coordinates | undefined>
   /** Nothing is decided yet: candidates are offered for what is typed. */
   searching: ComputedRef<boolean>
   decided: ComputedRef<boolean>
-  match: ShallowRef<AddressMatch | undefined>
+  match: ComputedRef<AddressMatch | undefined>
+  offers: ComputedRef<Offer[]>
+  /** The offers are of the text as it stands. */
+  fresh: ComputedRef<boolean>
   matching: Ref<boolean>
   located: ShallowRef<CasePreview | undefined>
   failure: ComputedRef<Error | undefined>
   retype: (text: string) => void
-  choose: (candidate: Candidate) => void
-  over: (candidate: Candidate | undefined) => void
+  choose: (place: Chosen) => void
+  over: (offer: Offer | undefined) => void
   leave: () => void
   again: () => Promise<void>
   draw: () => void
@@ -41,25 +45,27 @@ export function usePlace(draft: IntakeDraft, idle?: Idle): PlaceSearch {
   const pasted = computed(() => parseCoordinates(draft.address))
   const searching = computed(() => !draft.point && !draft.chosen && !pasted.value)
   const decided = computed(() => placeOf(draft) !== undefined)
-  const query = useDebounced(() => draft.address.trim(), REST_MS)
-
-  const found = useApi(
-    () => (searching.value && query.value.length > 1 ? query.value : undefined),
-    (q, signal) =>
-      api.GET('/api/addresses/match', { params: { query: { q, limit: OFFERS } }, signal }),
-  )
+  const found = useOffers(() => (searching.value ? draft.address.trim() : ''))
+  const parties = useDebounced(() => JSON.stringify(partiesOf(draft)), REST_MS)
   const where = useApi(
-    () =>
-      decided.value ? { ...(draft.kind && { kind: draft.kind }), ...whereOf(draft) } : undefined,
+    () => {
+      if (!decided.value) return undefined
+      const homes = JSON.parse(parties.value) as ReturnType<typeof partiesOf>
+      return {
+        ...(draft.kind && { kind: draft.kind }),
+        ...whereOf(draft),
+        ...(homes.length > 0 && { parties: homes }),
+      }
+    },
     (body, signal) => api.POST('/api/cases/preview', { body, signal }),
   )
 
-  function offers(over?: Candidate): MapMarker[] {
-    return (found.data.value?.candidates ?? []).map((candidate, index) => ({
+  function offers(over?: Offer): MapMarker[] {
+    return found.offers.value.map((offer, index) => ({
       id: String(index),
-      ...candidate.location,
+      ...offer.location,
       text: String(index + 1),
-      tone: candidate === over ? 'blue' : 'grey',
+      tone: offer === over ? 'blue' : 'grey',
     }))
   }
 
@@ -68,12 +74,12 @@ export function usePlace(draft: IntakeDraft, idle?: Idle): PlaceSearch {
     map.look(markers.filter((marker) => marker.tone !== 'grey'))
   }
 
-  function draw(over?: Candidate): void {
+  function draw(over?: Offer): void {
     const spot = draft.point ?? draft.chosen?.location ?? where.data.value?.location
     if (decided.value && spot) {
       const marker: MapMarker = { id: 'place', ...spot, text: '●' }
       show([marker], where.data.value?.grid?.code, t('dispatch.captionPlace'))
-    } else if (found.data.value) {
+    } else if (found.offers.value.length > 0) {
       show(offers(over), over?.grid?.code, t('dispatch.captionOffers'))
     } else {
       show(idle?.markers() ?? [], idle?.grid(), t('dispatch.captionOffers'))
@@ -97,7 +103,9 @@ export function usePlace(draft: IntakeDraft, idle?: Idle): PlaceSearch {
     pasted,
     searching,
     decided,
-    match: found.data,
+    match: found.match,
+    offers: found.offers,
+    fresh: found.fresh,
     matching: found.loading,
     located: where.data,
     failure: computed(() => found.error.value ?? where.error.value),
@@ -105,11 +113,11 @@ export function usePlace(draft: IntakeDraft, idle?: Idle): PlaceSearch {
       draft.address = text
       draft.chosen = null
     },
-    choose(candidate) {
-      draft.chosen = candidate
+    choose({ address, level, location, grid }) {
+      draft.chosen = { address, level, location, grid }
       draft.point = null
     },
-    over: (candidate) => searching.value && draw(candidate),
+    over: (offer) => searching.value && draw(offer),
     leave() {
       draft.chosen = null
       draft.point = null

@@ -3,7 +3,7 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { CaseQuery, Level } from '@/shell/api'
 
 const LISTS = ['state', 'kind', 'channel', 'area', 'level'] as const
-const TEXTS = ['q', 'from', 'to'] as const
+const TEXTS = ['q', 'from', 'to', 'import'] as const
 /** Marks that are there or not. */
 export const MARKS = ['overdue', 'unplaced', 'everything'] as const
 /** States of disputes that no figure counts. */
@@ -18,6 +18,8 @@ export interface DisputeFilter {
   q: string
   from: string
   to: string
+  /** The import they came with: its job. */
+  import: string
   /** Open and past its deadline. */
   overdue: boolean
   /** Without a point. */
@@ -36,6 +38,7 @@ export function noFilter(): DisputeFilter {
     q: '',
     from: '',
     to: '',
+    import: '',
     overdue: false,
     unplaced: false,
     everything: false,

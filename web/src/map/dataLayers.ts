@@ -88,6 +88,15 @@ export function selectedLine(level: AreaLevel, colour: string): LineLayerSpecifi
   }
 }
 
+/** Areas that are meant beside the selected one: a broken line, so that it stays clear which is which. */
+export function besideLine(level: AreaLevel, colour: string): LineLayerSpecification {
+  return {
+    ...selectedLine(level, colour),
+    id: `beside-${level}`,
+    paint: { 'line-color': colour, 'line-width': 2, 'line-dasharray': [2, 1.5] },
+  }
+}
+
 export function cells(): CircleLayerSpecification {
   const steps = CELL_BREAKS.slice(1).flatMap((lower, index) => [lower, DENSITY[index + 1]])
   return {

@@ -12,6 +12,7 @@ import type { Bbox, Level } from '@/shell/api'
 import { ABOVE_DATA, BASE_LAYERS, basemap } from './basemap'
 import {
   areaFill,
+  besideLine,
   cells,
   farPoints,
   hatching,
@@ -157,6 +158,13 @@ export class MapEngine {
     }
   }
 
+  /** Outline areas with a broken line, of whichever level they are. */
+  outline(codes: readonly string[]): void {
+    for (const level of LEVELS) {
+      this.gl.setFilter(`beside-${level}`, ['in', ['get', 'code'], ['literal', [...codes]]])
+    }
+  }
+
   flyTo(bbox: Bbox): void {
     this.stayPut()
     this.gl.fitBounds(bbox as Corners, { padding: FRAME, maxZoom: 17, duration: 600 })
@@ -200,7 +208,9 @@ export class MapEngine {
     for (const level of LEVELS) {
       this.gl.addLayer(areaFill(level), 'grid-lines')
       this.gl.addLayer(missingFill(level), 'grid-lines')
-      this.gl.addLayer(selectedLine(level, this.dark ? '#6aa0ee' : '#1f5fbf'), ABOVE_DATA)
+      const colour = this.dark ? '#6aa0ee' : '#1f5fbf'
+      this.gl.addLayer(besideLine(level, colour), ABOVE_DATA)
+      this.gl.addLayer(selectedLine(level, colour), ABOVE_DATA)
     }
   }
 

@@ -27,10 +27,13 @@ export type Overview = Read<'Overview'>
 export type Heatmap = Read<'Heatmap'>
 
 export type CaseItem = Read<'CaseItem'>
+export type CasePage = Read<'CasePage'>
 export type CaseDetail = Read<'CaseView'>
 export type CaseEvent = Read<'EventView'>
 export type CaseAssignment = Read<'AssignmentView'>
 export type CaseOrder = Schemas['OrderIn']
+export type Reading = Read<'ReadingView'>
+export type SimilarCase = Read<'SimilarItem'>
 export type CasePreview = Read<'PreviewView'>
 export type CaseQuery = NonNullable<paths['/api/cases']['get']['parameters']['query']>
 export type NewCase = Schemas['CaseIn']
@@ -43,6 +46,7 @@ export type Account = Read<'AccountView'>
 export type Job = Read<'JobView'>
 
 export type AddressMatch = Read<'MatchView'>
+export type Suggestion = Read<'SuggestionView'>
 export type Candidate = Read<'api__addresses__schema__CandidateView'>
 export type GridCandidate = Read<'api__cases__schema__CandidateView'>
 export type Located = Read<'LocatedView'>
