@@ -7,12 +7,12 @@ from itertools import groupby
 
 from api.faults import Language
 from api.imports.sentences import say
+from geo.core.spreadsheet import cell
 from geo.imports.cases.sealing import opened
 from geo.imports.tables import ImportFault
 
 _HEAD = {"zh": ("行号", "级别", "问题"), "en": ("row", "severity", "problem")}
 _SEVERITY = {"zh": {"error": "未通过", "warning": "提示"}, "en": {"error": "refused", "warning": "warning"}}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 
 
@@ -37,9 +37,7 @@ def faults_csv(faults: Sequence[ImportFault], order: Sequence[str], language: La
 
 def safe_cell(text: str) -> str:
     """The text as a cell that no spreadsheet takes for a formula; plain negative numbers stay numbers."""
-    if not text.startswith(_FORMULA) or _is_number(text):
-        return text
-    return f"'{text}"
+    return text if _is_number(text) else str(cell(text))
 
 
 def _is_number(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Cells that leave the product for a spreadsheet: text there must never run as a formula."""
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def cell(value: object) -> object:
@@ -8,6 +8,6 @@ def cell(value: object) -> object:
 
     Numbers, dates and None are left as they are.
     """
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
+    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
         return f"'{value}"
     return value

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.core.errors import UnsupportedFileError
+from geo.core.spreadsheet import STARTS_A_FORMULA
 from geo.imports.reading.encoding import encoding_of_file, shown, undecodable
 from geo.imports.reading.source import MOST_COLUMNS, MOST_ROWS, Reference, Row, RowFault, unique_names
 
@@ -114,4 +115,4 @@ def first_table_line(filled: list[int]) -> int:
 def plain(cell: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
     text = cell.strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+    return text[1:] if text[:1] == "'" and text[1:].startswith(STARTS_A_FORMULA) else text

@@ -140,14 +140,15 @@ async def test_refused_rows_come_back_as_a_table_and_can_be_sent_again(sign_in: 
 
 async def test_formulas_leave_escaped_and_come_back_whole(sign_in: SignIn, session: AsyncSession) -> None:
     client = await sign_in("dispatcher")
-    content = "类型,渠道,内容,地址\n天气,12345,=HYPERLINK(1),@x\n".encode()
+    content = "类型,渠道,内容,地址,工单编号\n天气,12345,=HYPERLINK(1),@x,＝1\n".encode()
     job = await carry(client, session, await send(client, "cases", "c.csv", content))
     body = (await client.get(f"/api/jobs/{job['id']}/errors.csv")).content
-    assert b"'=HYPERLINK(1),'@x" in body
+    assert "'=HYPERLINK(1),'@x,'＝1".encode() in body
     corrected = body.replace("天气,12345".encode(), "邻里,12345".encode())
     again = await carry(client, session, await send(client, "cases", "c.csv", corrected))
     assert again["state"] == "done", [(f["fault"], f["facts"]) for f in again["report"]["faults"]]
-    assert await session.scalar(select(CaseRecord.description)) == "=HYPERLINK(1)"
+    taken = (await session.execute(select(CaseRecord.description, CaseRecord.external_id))).one()
+    assert tuple(taken) == ("=HYPERLINK(1)", "＝1")
 
 
 async def test_events_end_with_the_report(sign_in: SignIn, session: AsyncSession) -> None:
