@@ -12,6 +12,7 @@ import api.addresses.routes
 import api.areas.routes
 import api.cases.merging
 import api.cases.preview
+import api.cases.reading
 import api.cases.routes
 import api.cases.similar
 import api.health.routes
@@ -45,6 +46,7 @@ _ROUTERS = (
     api.cases.routes.csv_router,
     api.cases.merging.router,
     api.cases.preview.router,
+    api.cases.reading.router,
     api.cases.similar.router,
     api.cases.routes.router,
     api.my.routes.router,
