@@ -102,7 +102,7 @@ async def read_places(connection: AsyncConnection, ids: Sequence[int] | None = N
 async def _all_units(connection: AsyncConnection) -> list[tuple[Column, ...]]:
     read: list[tuple[Column, ...]] = []
     after = 0
-    while (some := await _arrays(connection, "library_units", {"after": after, "limit": _UNITS_AT_ONCE})) is not None:
+    while (some := await _arrays(connection, "library_units", {"after": after, "many": _UNITS_AT_ONCE})) is not None:
         read.append(some)
         after = int(some[0].max())
     return read

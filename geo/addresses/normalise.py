@@ -15,9 +15,9 @@ _BRACKETS = re.compile("[\\[\\](){}【】〔〕「」『』]+")
 _CROSS = re.compile("(?<=[路街道巷])[×✕xX](?=[\u4e00-\u9fff])")
 _NUMBER_GAP = re.compile("(?<=[0-9A-Z]) +(?=[0-9])")
 _ONE_AS_DASH = re.compile("(?<=[0-9A-Z])一(?=[0-9])")
-_LETTER_O = re.compile("(?<=[0-9])O|O(?=[0-9]{2})")
-# An l or I among digits, or alone before the word for a building, is a one that was misread; L座 is a building.
-_LETTER_L = re.compile("(?<=[0-9])[LI](?![A-Z])|(?<![A-Z])[LI](?=[0-9#-]|号|楼|栋|幢|单元)")
+# An l or I among digits, or before a word of the tail, is a one that was misread, and an O a nought; L座 is a building.
+_MISREAD = re.compile("(?<![A-Z0-9])([0-9OIL]{1,8})(?![A-Z0-9])(?=([室号栋幢楼]|单元)?([#-])?)")
+_READ = str.maketrans("OIL", "011")
 _REPEATED = re.compile("[,-]{2,}")
 _KEPT = frozenset("-#,")
 
@@ -49,7 +49,7 @@ def normalise(query: str) -> str:
     text = _NUMBER_GAP.sub("-", text).replace(" ", "")
     text = "".join(character for character in text if character in _KEPT or _is_word(character))
     text = _REPEATED.sub(_first_of, text)
-    text = _LETTER_L.sub("1", _LETTER_O.sub("0", _ONE_AS_DASH.sub("-", text)))
+    text = _MISREAD.sub(_as_digits, _ONE_AS_DASH.sub("-", text))
     return numerals_to_digits(text).strip(",-")
 
 
@@ -62,6 +62,14 @@ def one_width(query: str) -> tuple[str, list[int]]:
             characters.append(plain)
             places.append(place)
     return "".join(characters), places
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    run, before_word, before_mark = found.groups()
+    letters = run.isalpha()
+    if run.isdigit() or (letters and not before_word and not (before_mark and run in "IL")):
+        return run
+    return run if letters and run == "O" else run.translate(_READ)
 
 
 def _first_of(marks: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ _OPENING = re.compile(
 )
 # From one of these on a caller tells what happened, and no longer where.
 _STORY = re.compile(
-    "楼[上下]|[漏渗]水|打[架人起]|吵[架闹]|争吵|噪音|扰民|有人|有个|有[一两三四五几0-9]|邻居|家[里中]|住户|反映|投诉|举报|电[话联]|联系|手机"
+    "楼[上下道梯]|[漏渗]水|打[架人起]|吵[架闹]|争吵|噪音|扰民|有人|有个|有[一两三四五几0-9]|邻居|家[里中]|住户|反映|投诉|举报|电[话联]|联系|手机"
     "|发生|因为?|由于|纠纷|矛盾|夫妻|两口子|男子|女子|孩子|小孩|堵|违建|停车(?!场)|乱[停堆扔]|垃圾|不[让给肯]|拖欠|报警|请|快来|半夜|晚上"
     "|昨[天晚]|今[天晚早]|前天|物业(?:费|不|公司|乱)|业主(?!委员会)|为了|对方|狗|装修|争"
 )
@@ -64,8 +64,9 @@ def parse(query: str) -> Parsed:
     text = in_one_way(normalise(query))
     groups = tail_groups(text)
     end = _where_the_story_begins(text, groups)
-    text = text[:end].rstrip(",-")
-    groups = tuple(group for group in groups if group.end <= len(text))
+    if end < len(text):
+        text = text[:end].rstrip(",-")
+        groups = tail_groups(text)
     return Parsed(text, _quiet(text), _spans(_FILLER, text), _spans(_NEAR, text), groups)
 
 

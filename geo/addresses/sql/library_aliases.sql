@@ -4,5 +4,5 @@ SELECT
     a.name,
     a.weight
 FROM place_alias AS a
-WHERE %(places)s::bigint [] IS NULL OR a.place_id = any(%(places)s::bigint [])
+WHERE %(places)s::bigint[] IS NULL OR a.place_id = any(%(places)s::bigint[])
 ORDER BY a.id

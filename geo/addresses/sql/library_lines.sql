@@ -3,4 +3,4 @@ SELECT
     s.place_id,
     st_asbinary(st_transform(s.geom_3857, 4326)) AS line
 FROM street AS s
-WHERE s.place_id IS NOT NULL AND (%(places)s::bigint [] IS NULL OR s.place_id = any(%(places)s::bigint []))
+WHERE s.place_id IS NOT NULL AND (%(places)s::bigint[] IS NULL OR s.place_id = any(%(places)s::bigint[]))

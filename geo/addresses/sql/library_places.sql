@@ -8,5 +8,5 @@ SELECT
     st_x(p.point) AS lon,
     st_y(p.point) AS lat
 FROM place AS p
-WHERE p.retired_on IS NULL AND (%(places)s::bigint [] IS NULL OR p.id = any(%(places)s::bigint []))
+WHERE p.retired_on IS NULL AND (%(places)s::bigint[] IS NULL OR p.id = any(%(places)s::bigint[]))
 ORDER BY p.id

@@ -1,4 +1,4 @@
--- The next %(limit)s buildings, units and rooms behind the id %(after)s, as one array a column.
+-- The next %(many)s buildings, units and rooms behind the id %(after)s, as one array a column.
 SELECT
     array_agg(u.id) AS id,
     array_agg(u.place_id) AS place,
@@ -21,5 +21,5 @@ FROM (
     FROM address_unit AS n
     WHERE n.id > %(after)s
     ORDER BY n.id
-    LIMIT %(limit)s
+    LIMIT %(many)s
 ) AS u

@@ -9,4 +9,4 @@ SELECT
     array_agg(st_x(u.point)) AS lon,
     array_agg(st_y(u.point)) AS lat
 FROM address_unit AS u
-WHERE u.place_id = any(%(places)s::bigint [])
+WHERE u.place_id = any(%(places)s::bigint[])
