@@ -9,8 +9,8 @@ import numpy as np
 from bench.addresses.model import City, Home
 from bench.addresses.query import Query
 from geo.addresses.candidates import NOTHING, AddressMatch, Candidate
-from geo.cases.placing import ROUTES_ALONE_AT
 from geo.core.errors import InvalidInputError
+from geo.core.settings import settings
 
 BINS = 10
 SHOWN = 5
@@ -85,7 +85,7 @@ def _asked(match: Match, city: City, query: Query) -> Answer:
         None if query.expected in ("grid", "offered") else home_right,
         grid_right,
         bool(meant) and all(any(_stands_for(c, home) for c in found.candidates) for home in meant),
-        first is not None and first.grid_code is not None and found.grid_confidence >= ROUTES_ALONE_AT,
+        first is not None and first.grid_code is not None and found.grid_confidence >= settings().routed_alone_at,
         first.confidence if first else None,
         found.grid_confidence if first and first.grid_code else None,
         seconds,

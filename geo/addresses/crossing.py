@@ -87,7 +87,7 @@ def _spots(one: Place, other: Place, lines: Lines) -> Sequence[tuple[shapely.Poi
         if points:
             return [(point, _MEETING) for point in points]
         return _between(first, second, _NEAR)
-    return _between(*(_numbers(place) for place in (one, other)), _BY_NUMBERS)
+    return _between(_numbers(one), _numbers(other), _BY_NUMBERS)
 
 
 def _numbers(road: Place) -> shapely.Geometry:

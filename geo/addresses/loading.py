@@ -6,6 +6,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,7 +90,7 @@ async def read_areas(connection: AsyncConnection) -> AreaRows:
 
 async def read_places(connection: AsyncConnection, ids: Sequence[int] | None = None) -> PlaceRows:
     """All places, or those of ``ids`` that there are."""
-    chosen = {"places": None if ids is None else list(ids)}
+    chosen: dict[str, object] = {"places": None if ids is None else list(ids)}
     return PlaceRows(
         await _rows(connection, "library_places", chosen),
         await _rows(connection, "library_aliases", chosen),
@@ -129,24 +130,30 @@ async def _arrays(connection: AsyncConnection, name: str, facts: dict[str, objec
 
 def _column(raw: bytes, dtype: np.dtype[np.void]) -> Column:
     """A one-dimensional array without NULL in PostgreSQL's binary form: a head, then each value behind its length."""
-    values: Column = np.frombuffer(raw, dtype, offset=_ARRAY_HEAD.size)["value"]
-    return values.astype(values.dtype.newbyteorder("="))
+    values: Column = np.frombuffer(raw, dtype, offset=_ARRAY_HEAD.size)["value"].astype(
+        dtype["value"].newbyteorder("=")
+    )
+    return values
 
 
 def _columns(
     units: Sequence[tuple[Column, ...]], wordings: Sequence[tuple[str, str, int]]
 ) -> tuple[UnitColumns, list[tuple[str, str]]]:
     if units:
-        joined = [np.concatenate(parts) for parts in zip(*units, strict=True)]
+        joined: list[Any] = [np.concatenate(parts) for parts in zip(*units, strict=True)]
     else:
         joined = [np.empty(0, np.float64 if name in ("lon", "lat") else np.int64) for name in _COLUMNS]
     ordered = sorted(wordings, key=lambda wording: wording[2])
-    hashes = np.array([wording for _, _, wording in ordered], dtype=np.int64)
-    joined[_COLUMNS.index("wording")] = np.searchsorted(hashes, joined[_COLUMNS.index("wording")])
-    return UnitColumns(*joined), [(key, label) for key, label, _ in ordered]
+    hashes = np.array([wording for _, _, wording in ordered] or [0], dtype=np.int64)
+    wanted = joined[_COLUMNS.index("wording")]
+    found = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+    # What was written between two of the statements is left out: the next look at the changes brings it.
+    kept = hashes[found] == wanted
+    joined[_COLUMNS.index("wording")] = found
+    return UnitColumns(*(column[kept] for column in joined)), [(key, label) for key, label, _ in ordered]
 
 
-async def _rows(connection: AsyncConnection, name: str, facts: dict[str, object] | None = None) -> list[tuple]:
+async def _rows(connection: AsyncConnection, name: str, facts: dict[str, object] | None = None) -> list[Any]:
     async with connection.cursor(row_factory=tuple_row) as cursor:
         await cursor.execute(sql(PACKAGE, name), facts)
         return await cursor.fetchall()

@@ -13,11 +13,11 @@ from geo.addresses.candidates import AddressMatch, Candidate
 from geo.cases.report import Spot
 from geo.core.database import raw_connection
 from geo.core.datum import METRES_A_DEGREE, point_to_wgs84
+from geo.core.settings import settings
 from geo.routing.grids import AnsweringGrid, answering_grids
 from geo.routing.locate import locate_points
 from geo.routing.located import Located, Outcome
 
-ROUTES_ALONE_AT = 0.9
 _FAR_M = 300.0
 # Longitude and latitude in WGS84 degrees, and the radius in metres they are good to.
 _Point = tuple[float, float, float]
@@ -172,7 +172,7 @@ def _by_address(known: _Known, located: dict[_Point, Located], grids: dict[str, 
         facts: dict[str, object] = {"address": address, "grid": first.address}
         return Placed(Located(Outcome.REVIEW, "address_unsure", facts), candidates=matched.candidates)
     own = replace(own, confidence=matched.grid_confidence)
-    if matched.grid_confidence >= ROUTES_ALONE_AT:
+    if matched.grid_confidence >= settings().routed_alone_at:
         # Candidates that share a grid route although the household is not clear; only a sure one is an address.
         unit = first.address_unit_id if matched.outcome == "match" else None
         return Placed(own, first.lon, first.lat, unit, matched.candidates)
