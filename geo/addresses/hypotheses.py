@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geo.addresses.known_areas import AreasAt
-from geo.addresses.known_places import GROUP_ALONE, Place
+from geo.addresses.known_places import GENERIC, GROUP_ALONE, Place
 from geo.addresses.names import Hit, Name
 from geo.addresses.resolve import Found, resolve
 from geo.addresses.said import Around, Said
@@ -64,11 +64,16 @@ def _of_hit(said: Said, hit: Hit[Place]) -> Iterator[Hypothesis]:
         of_name = {**around.evidence, **_of_name(hit, name)}
         of_areas, agreed = _of_areas(name, around, said.areas_at)
         of_name.update(of_areas)
-        if name.made and "between" in of_name:
+        if name.made and ("between" in of_name or _is_called_otherwise(said, hit, name.of)):
             of_name["goes_on"] = 1.0
         for found in resolve(name.of, around.group.readings if around.group else ()):
             evidence = {**of_name, **_of_numbers(name.of, found)}
             yield Hypothesis(name, hit, around, found, agreed, evidence, worth(evidence))
+
+
+def _is_called_otherwise(said: Said, hit: Hit[Place], place: Place) -> bool:
+    """Whether a part of a name is written with another word behind it: 银行小区 where it is 银行家属院."""
+    return any(said.parsed.text.startswith(word, hit.end) and not place.name.endswith(word) for word in GENERIC)
 
 
 def _some(said: Said, hit: Hit[Place]) -> Sequence[Name[Place]]:

@@ -14,7 +14,7 @@ _PLAIN = re.compile("[\u4e00-\u9fff]*")
 _NUMERAL = re.compile("[零〇一二两三四五六七八九十百千]")
 _GROUP = re.compile("(.*?)(社区居委会|村民委员会|村委会|居委会|社区|村)?([0-9]{1,2}组)")
 _VILLAGE_ENDS = ("", "村", "社区", "村委会", "社区居委会")
-_GENERIC = ("小区", "家属院", "家属楼", "住宅小区", "住宅区")
+GENERIC = ("小区", "家属院", "家属楼", "住宅小区", "住宅区")
 GROUP_ALONE = 0.02
 _WITHOUT_GENERIC, _OTHER_GROUP_FORM = 0.8, 0.95
 
@@ -99,7 +99,7 @@ def _other_forms(place: Place, name: str, stems: Mapping[int, set[str]]) -> Iter
                 yield from ((f"{village}{end}{found[3]}", _OTHER_GROUP_FORM) for end in _VILLAGE_ENDS)
             yield found[3], GROUP_ALONE
         return
-    for generic in _GENERIC:
+    for generic in GENERIC:
         if name.endswith(generic) and len(name) > len(generic) + 1:
             yield name.removesuffix(generic), _WITHOUT_GENERIC
             return

@@ -71,7 +71,7 @@ class Said:
         self.parsed, self.areas_at = parsed, areas_at
         said = [area for hit in areas if (area := _said_area(hit, areas_at)) is not None]
         full = [(area.start, area.end) for area in said if not area.bare]
-        places = [hit for hit in places if not _cut_out_of(hit, full, places)]
+        places = [hit for hit in places if not _cut_out_of(hit, full)]
         spans = [(hit.start, hit.end) for hit in places]
         self.places = [hit for hit in places if not _inside(hit.start, hit.end, spans) and not _inside_of(hit, full)]
         whole = [(hit.start, hit.end) for hit in self.places]
@@ -84,7 +84,7 @@ class Said:
         self._words = masks((at, at + 1) for at, character in enumerate(parsed.text) if character not in ",-#")
         tails = masks((group.start, group.end) for group in parsed.groups)
         self._explained = masks((*parsed.quiet, *parsed.fillers, *parsed.near)) | tails
-        self._spans = whole
+        self._spans = [(h.start, h.end) for h in self.places if not all(name.made for name in h.names)]
 
     def around(self, start: int, end: int, is_road: bool) -> Around:
         """What stands around a name at ``start`` to ``end``."""
@@ -191,12 +191,9 @@ def _inside(start: int, end: int, spans: Iterable[Span]) -> bool:
     return any(first <= start and end <= last and last - first > end - start for first, last in spans)
 
 
-def _cut_out_of(hit: Hit[Place], areas: Iterable[Span], places: Iterable[Hit[Place]]) -> bool:
-    """Whether a name begins in that of an area (区医院 in 东关社区医院) and another one begins behind that."""
-    return any(
-        start < hit.start < end < hit.end and any(end <= other.start and other.end == hit.end for other in places)
-        for start, end in areas
-    )
+def _cut_out_of(hit: Hit[Place], areas: Iterable[Span]) -> bool:
+    """Whether a name begins in that of an area and goes on behind it: 区医院 in 东关社区医院."""
+    return any(start < hit.start < end < hit.end for start, end in areas)
 
 
 def _inside_of(hit: Hit[Place], spans: Iterable[Span]) -> bool:
