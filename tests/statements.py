@@ -5,11 +5,22 @@ from typing import Any
 import psycopg
 import pytest
 
-_BESIDES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SELECT set_config", "-- Tell the database who")
+_LOOK_AT_PLACES = "-- What has changed among places, as far"
+_BESIDES = (
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "BEGIN",
+    "COMMIT",
+    "SELECT set_config",
+    "-- Tell the database who",
+    _LOOK_AT_PLACES,
+)
 
 
 class Statements(list[str]):
-    """The statements since it was made or cleared; savepoints and the telling of identity left out."""
+    """The statements since it was made or cleared; savepoints, the telling of identity and the library's
+    own look at what has changed are left out."""
 
 
 @pytest.fixture

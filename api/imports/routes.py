@@ -15,9 +15,12 @@ from api.imports.receiving import Upload
 from api.imports.schema import JobAccepted, JobView, LayoutList, LayoutView, job_view
 from api.imports.table import faults_csv
 from api.rights import Action, require
+from geo.core.clock import real_now
 from geo.core.errors import NotFoundError
+from geo.core.settings import settings
 from geo.heat.filter import CHANNELS
 from geo.imports import repository
+from geo.imports.forgetting import are_forgotten
 from geo.imports.options import What
 from geo.imports.tables import ImportRun
 from geo.people.accounts.repository import note_look
@@ -119,7 +122,13 @@ async def watch_job(job_id: UUID, run: OwnRun, caller: Caller, request: Request)
 
 @router.get("/api/jobs/{job_id}/errors.csv", response_class=StreamingResponse)
 async def read_faults(run: OwnRun, session: Session, caller: Caller, request: Request) -> StreamingResponse:
-    """The rows with something wrong, as a table that can be corrected and sent in again."""
+    """The rows with something wrong, as a table that can be corrected and sent in again; kept for a while.
+
+    Raises:
+        NotFoundError: they have been deleted since.
+    """
+    if are_forgotten(run, real_now()):
+        raise NotFoundError("refused_rows_forgotten", days=settings().import_errors_days)
     await note_look(session, caller.account_id, "imports.errors", f"import:{run.id}")
     order = run.report.get("file", {}).get("columns", [])
     lines = faults_csv(await repository.faults_of(session, run.id), order, language_of(request))

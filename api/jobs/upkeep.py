@@ -8,9 +8,11 @@ from procrastinate import JobContext
 from api.jobs import DATABASE, app
 from geo.addresses.changes import forget_old_changes
 from geo.cases.following import follow_changes
+from geo.core.clock import real_now
 from geo.core.identity import desk
 from geo.core.installation import follow_clock
 from geo.core.settings import settings
+from geo.imports.forgetting import forget_faults
 
 _LEFT_AFTER_S = 7 * 24 * 3600
 _log = structlog.get_logger("wangge.jobs")
@@ -37,6 +39,15 @@ def delete_left_files(before: float) -> None:
     for file in settings().uploads.glob("*"):
         if file.stat().st_mtime < before:
             file.unlink(missing_ok=True)
+
+
+@app.periodic(cron="29 * * * *")
+@app.task(name="imports.forget", queueing_lock="imports.forget", pass_context=True)
+async def forget_refused_rows(context: JobContext, timestamp: int) -> None:
+    """Delete the refused rows of old imports."""
+    async with context.additional_context[DATABASE].sessions() as session, session.begin():
+        if forgotten := await forget_faults(session, real_now()):
+            _log.info("refused_rows_forgotten", rows=forgotten)
 
 
 @app.periodic(cron="* * * * *")

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     accept_hours: int = Field(24, ge=1)
     mediation_days: int = Field(30, ge=1)
     upload_limit_mb: int = Field(100, ge=1, le=2000)
+    import_errors_days: int = Field(30, ge=1, le=3650)
     address_matched_at: float = Field(0.8, gt=0, le=1)
     address_offered_at: float = Field(0.2, gt=0, le=1)
     routed_alone_at: float = Field(0.9, gt=0, le=1)

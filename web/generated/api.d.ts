@@ -518,7 +518,10 @@ export interface paths {
         };
         /**
          * Read Faults
-         * @description The rows with something wrong, as a table that can be corrected and sent in again.
+         * @description The rows with something wrong, as a table that can be corrected and sent in again; kept for a while.
+         *
+         *     Raises:
+         *         NotFoundError: they have been deleted since.
          */
         get: operations["read_faults_api_jobs__job_id__errors_csv_get"];
         put?: never;

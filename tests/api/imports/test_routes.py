@@ -4,18 +4,21 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
 import pytest
 from httpx import AsyncClient, Response
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from api.imports.carrying_out import carry_out, waiting_file
 from geo.areas.tables import Area
 from geo.cases.tables import CaseRecord
+from geo.core.clock import real_now
 from geo.core.settings import settings
+from geo.imports.forgetting import forget_faults
 from geo.imports.tables import ImportFault, ImportRun
 from geo.imports.work import Progress
 from geo.people.tables import Account, AccountRole
@@ -170,6 +173,20 @@ async def test_english_is_answered_in_english(sign_in: SignIn, session: AsyncSes
     assert job["report"]["faults"][0]["sentence"].startswith("Kind of dispute “天气”")
     header = (await client.get(f"/api/jobs/{job['id']}/errors.csv")).text.lstrip("\ufeff").split("\r\n")[0]
     assert header.startswith("row,severity,problem,")
+
+
+async def test_refused_rows_are_forgotten_in_time_and_that_is_said(sign_in: SignIn, session: AsyncSession) -> None:
+    client = await sign_in("dispatcher")
+    old = await carry(client, session, await send(client, "cases", "old.csv", CASES))
+    young = await carry(client, session, await send(client, "cases", "young.csv", CASES))
+    long_ago = real_now() - timedelta(days=settings().import_errors_days + 1)
+    await session.execute(update(ImportRun).where(ImportRun.id == UUID(old["id"])).values(finished_at=long_ago))
+    assert await forget_faults(session, real_now()) > 0
+    assert await forget_faults(session, real_now()) == 0
+    gone = await client.get(f"/api/jobs/{old['id']}/errors.csv")
+    assert (gone.status_code, gone.json()["error"]) == (404, "refused_rows_forgotten")
+    kept = await client.get(f"/api/jobs/{young['id']}/errors.csv")
+    assert "天气" in kept.text
 
 
 SHAPES = shapefile_parts([b"x"])

@@ -11,7 +11,7 @@ export interface FoundFault {
 export interface ReadColumn {
   field: string
   column: string | null
-  how: 'guessed' | 'given' | 'constant'
+  how: 'guessed' | 'given' | 'constant' | 'remembered'
   samples: string[]
 }
 
