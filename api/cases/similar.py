@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.cases import views
 from api.cases.schema import CaseItem
 from api.dependencies import Caller, Session
 from api.instant import Instant
 from api.locate.routes import refuse_swapped
+from api.locate.schema import Latitude, Longitude
 from api.rights import Action, require
 from geo.cases import repository
 from geo.cases.duplicates.finding import Similar, similar_to_case, similar_to_report
@@ -35,25 +36,29 @@ class SimilarCases(BaseModel):
     items: list[SimilarItem]
 
 
-@router.get("/similar", summary="Open cases like a report")
-async def like_a_report(
-    caller: Caller,
-    session: Session,
-    kind: Annotated[str, Query(min_length=1, max_length=20)],
-    lon: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)],
-    lat: Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)],
-    text: Annotated[
-        str, Query(max_length=5000, description="What is told; the first 500 characters are compared")
-    ] = "",
-    opened_at: Annotated[Instant | None, Query(description="When it was reported; now by default")] = None,
-) -> SimilarCases:
+class Told(BaseModel):
+    """What is told of a dispute, before it is a case."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Annotated[str, Field(min_length=1, max_length=20, examples=["0201"])]
+    lon: Longitude
+    lat: Latitude
+    text: Annotated[str, Field(max_length=5000, description="The first 500 characters are compared")] = ""
+    opened_at: Annotated[Instant | None, Field(description="When it was reported; now by default")] = None
+
+
+@router.post("/similar", summary="Open cases like a report")
+async def like_a_report(body: Told, caller: Caller, session: Session) -> SimilarCases:
     """Open cases near in place (300 m) and time (30 days) and alike in kind and words: is this report a repeated one?
 
-    Only cases the caller may see, and never a restricted one. Contacts are not compared.
+    Only cases the caller may see, and never a restricted one. Contacts are not compared. Nothing is stored; it is asked
+    with POST, because what people tell must not stand in an address that servers write down.
     """
     require(caller, Action.SEE_CASES)
-    refuse_swapped(lon, lat)
-    return _view(await similar_to_report(session, kind, lon, lat, text, opened_at or clock.now()))
+    refuse_swapped(body.lon, body.lat)
+    opened_at = body.opened_at or clock.now()
+    return _view(await similar_to_report(session, body.kind, body.lon, body.lat, body.text, opened_at))
 
 
 @router.get("/{number}/similar", summary="Open cases like this one")

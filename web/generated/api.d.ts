@@ -266,15 +266,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
          * Open cases like a report
          * @description Open cases near in place (300 m) and time (30 days) and alike in kind and words: is this report a repeated one?
          *
-         *     Only cases the caller may see, and never a restricted one. Contacts are not compared.
+         *     Only cases the caller may see, and never a restricted one. Contacts are not compared. Nothing is stored; it is asked
+         *     with POST, because what people tell must not stand in an address that servers write down.
          */
-        get: operations["like_a_report_api_cases_similar_get"];
-        put?: never;
-        post?: never;
+        post: operations["like_a_report_api_cases_similar_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3310,6 +3311,38 @@ export interface components {
             state: string;
         };
         /**
+         * Told
+         * @description What is told of a dispute, before it is a case.
+         */
+        Told: {
+            /**
+             * Kind
+             * @example 0201
+             */
+            kind: string;
+            /**
+             * Lat
+             * @example 39.744
+             */
+            lat: number;
+            /**
+             * Lon
+             * @example 98.511
+             */
+            lon: number;
+            /**
+             * Opened At
+             * @description When it was reported; now by default
+             */
+            opened_at?: string | null;
+            /**
+             * Text
+             * @description The first 500 characters are compared
+             * @default
+             */
+            text?: string;
+        };
+        /**
          * UnitView
          * @description The unit by matter, and why it.
          */
@@ -3985,22 +4018,18 @@ export interface operations {
             };
         };
     };
-    like_a_report_api_cases_similar_get: {
+    like_a_report_api_cases_similar_post: {
         parameters: {
-            query: {
-                kind: string;
-                lon: number;
-                lat: number;
-                /** @description What is told; the first 500 characters are compared */
-                text?: string;
-                /** @description When it was reported; now by default */
-                opened_at?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Told"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -19,7 +19,7 @@ def place(district: SmallDistrict, column: int, row: int, dx: float = 100.0) -> 
 async def similar(client: AsyncClient, district: SmallDistrict, **changed: Any) -> list[dict[str, Any]]:
     lon, lat = district.point(0, 0)
     asked = {"kind": "0201", "lon": lon, "lat": lat, "text": "三楼漏水，我家天花板泡坏了"} | changed
-    answer = await client.get("/api/cases/similar", params=asked)
+    answer = await client.post("/api/cases/similar", json=asked)
     assert answer.status_code == 200, answer.text
     return list(answer.json()["items"])
 
@@ -74,7 +74,7 @@ async def test_only_what_the_caller_may_see_is_offered(sign_in: SignIn, district
     assert len(await similar(client, district)) == 2
     leader = await sign_in("leader")
     assert [item["number"] for item in await similar(leader, district)] == [own["number"]]
-    assert (await client.get("/api/cases/similar", params={"kind": "0201", "lon": 1, "lat": 2})).status_code == 200
+    assert (await client.post("/api/cases/similar", json={"kind": "0201", "lon": 1, "lat": 2})).status_code == 200
 
 
 async def test_old_ones_are_left_out_by_the_time_that_is_asked_for(sign_in: SignIn, district: SmallDistrict) -> None:
@@ -94,9 +94,9 @@ async def test_what_cannot_be_asked_is_refused(sign_in: SignIn, district: SmallD
         {"kind": "0201", "lon": lat, "lat": lon},
         {"kind": "0201", "lon": "NaN", "lat": lat},
     ):
-        assert (await client.get("/api/cases/similar", params=wrong)).status_code == 422, wrong
+        assert (await client.post("/api/cases/similar", json=wrong)).status_code == 422, wrong
     planner = await sign_in("planner")
-    assert (await planner.get("/api/cases/similar", params={"kind": "02", "lon": lon, "lat": lat})).status_code == 403
+    assert (await planner.post("/api/cases/similar", json={"kind": "02", "lon": lon, "lat": lat})).status_code == 403
 
 
 async def test_the_statements_are_the_same_few_however_many_are_near(
