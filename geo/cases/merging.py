@@ -9,7 +9,7 @@ from geo.cases import repository
 from geo.cases.recording import event_of
 from geo.cases.states import OPEN, CaseAction, State
 from geo.cases.steps import Actor, enter, refuse_wrong_state
-from geo.cases.tables import CaseEvent, CaseRecord
+from geo.cases.tables import Announcement, CaseEvent, CaseRecord
 from geo.core import clock
 from geo.core.database import fetch_all, sql
 from geo.core.errors import ConflictError, NotFoundError
@@ -45,7 +45,8 @@ async def survivor(session: AsyncSession, number: str) -> CaseRecord:
 async def merge(session: AsyncSession, case: CaseRecord, into: CaseRecord, reason: str, actor: Actor) -> CaseRecord:
     """Let ``case`` go on in ``into``, both of which the actor has been found to see and to have the right to.
 
-    Contacts and parties stay with their own case. Nobody is reminded of the merged one any more.
+    Contacts and parties stay with their own case. Nobody is reminded of the merged one any more; who answers for the
+    other one is told that there is more to read.
 
     Raises:
         ConflictError: they are one already, one of them is not open any more, or only one of them is restricted.
@@ -65,6 +66,9 @@ async def merge(session: AsyncSession, case: CaseRecord, into: CaseRecord, reaso
         session.add(event)
         _note(session, kept, _ABSORB, merged, actor, at)
         await repository.drop_announcements(session, merged.id, at)
+        if kept.leader_id is not None:
+            told = {"case_id": kept.id, "person_id": kept.leader_id, "at": at}
+            session.add(Announcement(message="told_again", **told))
         await session.flush()
         return merged
 

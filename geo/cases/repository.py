@@ -299,8 +299,10 @@ def _row(
 
 
 async def unseen(session: AsyncSession, person_id: int) -> int:
-    """How many announcements a person has not seen."""
-    query = select(func.count()).where(Announcement.person_id == person_id, Announcement.seen_at.is_(None))
+    """Of how many cases a person has been told what they have not seen."""
+    query = select(func.count(Announcement.case_id.distinct())).where(
+        Announcement.person_id == person_id, Announcement.seen_at.is_(None)
+    )
     return (await session.scalars(query)).one()
 
 

@@ -69,6 +69,17 @@ async def test_a_merged_case_is_counted_once_and_nobody_is_reminded_of_it(
     assert [i["number"] for i in (await leader.get("/api/cases?mine=true&state=assigned")).json()["items"]] == [kept]
 
 
+async def test_who_answers_is_told_that_there_is_more_to_read(sign_in: SignIn, district: SmallDistrict) -> None:
+    client = await sign_in("dispatcher")
+    kept, merged = await two(client, district)
+    leader = await sign_in("leader")
+    await leader.post("/api/my/seen")
+    client = await sign_in("dispatcher")
+    await merge(client, merged, kept)
+    leader = await sign_in("leader")
+    assert (await leader.get("/api/my")).json()["unseen"] == 1
+
+
 async def test_a_chain_is_followed_to_the_case_that_goes_on(sign_in: SignIn, district: SmallDistrict) -> None:
     client = await sign_in("dispatcher")
     last, middle = await two(client, district)
