@@ -80,11 +80,14 @@ async def undo(session: AsyncSession, number: str, actor: Actor) -> CaseRecord:
         if locked is None or last is None or not mine or clock.now() - last.at > UNDO_WITHIN:
             raise ConflictError("nothing_to_undo", number=number)
         before = locked.state
+        kept: dict[str, str | None] = {}
         if last.action == CaseAction.MERGE:
             await unmerge(session, locked, last, actor)
         else:
-            await _unmake_dispatch(session, locked, last, actor)
-        session.add(event(locked, "undo", before, "", actor))
+            kept = await _unmake_dispatch(session, locked, last, actor)
+        undone = event(locked, "undo", before, "", actor)
+        undone.detail = kept
+        session.add(undone)
         await session.flush()
         return locked
 
@@ -167,12 +170,22 @@ async def _back_to_the_desk(session: AsyncSession, case: CaseRecord) -> None:
     case.routing_outcome = "review"
 
 
-async def _unmake_dispatch(session: AsyncSession, case: CaseRecord, last: CaseEvent, actor: Actor) -> None:
+async def _unmake_dispatch(
+    session: AsyncSession, case: CaseRecord, last: CaseEvent, actor: Actor
+) -> dict[str, str | None]:
+    """Unmake what ``last`` says; what the history keeps of it.
+
+    The sender's number of a report that was taken back is free again: sent anew it is a dispute of its own.
+    """
+    known_as: dict[str, str | None] = {}
     if last.action == "register":
         enter(case, State.WITHDRAWN)
+        known_as = {"source": case.source, "external_id": case.external_id}
+        case.external_id = None
     else:
         await _unmake_assignment(session, case, State(last.from_state or State.REVIEW), actor)
     await repository.drop_announcements(session, case.id, clock.now())
+    return known_as
 
 
 async def _unmake_assignment(session: AsyncSession, case: CaseRecord, back_to: State, actor: Actor) -> None:

@@ -136,6 +136,18 @@ async def test_a_dispatch_can_be_taken_back_for_a_minute(
     assert (await leader.get("/api/my")).json()["unseen"] == 1
 
 
+async def test_a_report_that_was_taken_back_can_be_sent_anew(sign_in: SignIn, district: SmallDistrict) -> None:
+    client = await sign_in("dispatcher")
+    order = located(district) | {"source": "12345", "external_id": "WO-1"}
+    first = (await take_in(client, order))["number"]
+    await client.post(f"/api/cases/{first}/undo")
+    again = await client.post("/api/cases", json=order)
+    assert (again.status_code, again.json()["state"]) == (201, "assigned")
+    assert again.json()["number"] != first
+    undone = (await client.get(f"/api/cases/{first}")).json()["history"][-1]
+    assert (undone["action"], undone["detail"]) == ("undo", {"source": "12345", "external_id": "WO-1"})
+
+
 async def test_danger_is_not_shown_to_leader_dispatcher_list_or_export(
     sign_in: SignIn, district: SmallDistrict
 ) -> None:
