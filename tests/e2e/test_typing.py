@@ -1,7 +1,7 @@
 """An address as it is typed at the desk: names, sounds and initials find places; Tab goes on to buildings."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.desk import take_address, type_address
 from tests.factories import grid_code
@@ -71,8 +71,8 @@ def test_esc_closes_the_offers_and_keeps_the_text(desk: Page) -> None:
 
 def test_an_answer_that_was_overtaken_is_dropped(desk: Page) -> None:
     """The first request is held back until the second one has been answered."""
-    held = []
-    desk.route("**/api/addresses/match?q=%E9%98%B3%E5%85%89*", lambda route: held.append(route))
+    held: list[Route] = []
+    desk.route("**/api/addresses/match?q=%E9%98%B3%E5%85%89*", held.append)
     with desk.expect_request("**/api/addresses/match?q=%E9%98%B3%E5%85%89*"):
         type_address(desk, "阳光")
     take_address(desk, "雄关小区3号楼")

@@ -15,6 +15,8 @@ export interface DeskMap {
   caption: string
   /** Bring one place, or all of several, into view. */
   look: (places: readonly Location[]) => void
+  /** Bring the whole district into view. */
+  home: () => void
   /** What to do with a click; the present side of the desk sets it. */
   onPick: ((place: Picked) => void) | undefined
 }
@@ -29,6 +31,7 @@ export function provideDeskMap(): DeskMap {
     beside: [],
     caption: '',
     look: () => undefined,
+    home: () => undefined,
     onPick: undefined,
   })
   provide(KEY, map)

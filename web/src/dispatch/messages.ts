@@ -233,7 +233,7 @@ export const en: typeof zh = {
       occurredAt: 'When',
       channel: 'Channel',
     },
-    part: { event: 'Where it happened', party: 'A party’s home', caller: 'The caller' },
+    part: { event: 'Event', party: 'Home', caller: 'Caller' },
     mark: { party: 'H', caller: 'C' },
     note: {
       people: 'about {n} people',

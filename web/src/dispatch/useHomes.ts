@@ -9,7 +9,11 @@ export function useHomes(): (places: (Chosen & DraftParty)[]) => void {
   const { t } = useI18n()
   const map = useDeskMap()
   onBeforeUnmount(() => Object.assign(map, { homes: [], beside: [] }))
+  let shown = ''
   return (places) => {
+    const now = JSON.stringify(places)
+    if (now === shown) return
+    shown = now
     map.homes = places.map(({ location, part }, index) => ({
       id: `home-${index}`,
       ...location,

@@ -61,17 +61,20 @@ export function usePlace(draft: IntakeDraft, idle?: Idle): PlaceSearch {
   )
 
   function offers(over?: Offer): MapMarker[] {
-    return found.offers.value.map((offer, index) => ({
+    const marks = found.offers.value.map((offer, index): MapMarker => ({
       id: String(index),
       ...offer.location,
       text: String(index + 1),
       tone: offer === over ? 'blue' : 'grey',
     }))
+    // The last is drawn on top.
+    return marks.sort((a, b) => Number(a.tone === 'blue') - Number(b.tone === 'blue'))
   }
 
   function show(markers: MapMarker[], grid: string | undefined, caption: string): void {
     Object.assign(map, { markers, grid, caption })
-    map.look(markers.filter((marker) => marker.tone !== 'grey'))
+    const homes = decided.value ? map.homes : []
+    map.look([...markers.filter((marker) => marker.tone !== 'grey'), ...homes])
   }
 
   function draw(over?: Offer): void {
@@ -95,9 +98,13 @@ export function usePlace(draft: IntakeDraft, idle?: Idle): PlaceSearch {
     // The next one may have taken the map over already.
     if (map.onPick === pick) Object.assign(map, { onPick: undefined, markers: [], grid: undefined })
   })
-  watch([where.data, decided, () => draft.point, () => draft.chosen], () => draw(), {
-    immediate: true,
-  })
+  watch(
+    [where.data, decided, () => draft.point, () => draft.chosen, () => map.homes],
+    () => draw(),
+    {
+      immediate: true,
+    },
+  )
 
   return {
     pasted,

@@ -181,7 +181,7 @@ export const en: typeof zh = {
       here: 'Merged into this one',
     },
     party: {
-      part: { party: 'A party’s home', caller: 'The caller' },
+      part: { party: 'Home of a party', caller: 'The caller' },
       mark: { party: 'H', caller: 'C' },
       caption: 'Grey: homes and caller; the broken line is their grid',
     },
