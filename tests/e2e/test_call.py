@@ -91,6 +91,7 @@ def test_one_is_refused_and_the_others_are_taken_by_digit(called: Page) -> None:
 
 def test_a_danger_is_said_before_anything_is_taken(desk: Page) -> None:
     paste(desk, DANGER)
+    expect(desk.get_by_test_id("call-list")).to_be_focused()
     first = desk.get_by_test_id("call-list").get_by_role("option").first
     expect(first).to_contain_text("请立即拨打 110")
     expect(desk.get_by_test_id("danger-note")).to_be_hidden()
@@ -101,7 +102,9 @@ def test_a_danger_is_said_before_anything_is_taken(desk: Page) -> None:
 
 def test_homes_in_two_grids_propose_the_centre_above_both(desk: Page, server_url: str) -> None:
     paste(desk, "雄关小区3号楼楼道堆放杂物引起争执，双方要求调解。")
+    expect(desk.get_by_test_id("call-list")).to_be_focused()
     desk.keyboard.press("a")
+    expect(desk.get_by_test_id("offer").first).to_be_visible()
     desk.keyboard.press("Enter")
     expect(desk.get_by_test_id("who")).to_be_visible()
     desk.get_by_test_id("parties").locator("summary").click()

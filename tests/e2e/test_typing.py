@@ -72,7 +72,11 @@ def test_esc_closes_the_offers_and_keeps_the_text(desk: Page) -> None:
 def test_an_answer_that_was_overtaken_is_dropped(desk: Page) -> None:
     """The first request is held back until the second one has been answered."""
     held: list[Route] = []
-    desk.route("**/api/addresses/match?q=%E9%98%B3%E5%85%89*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route("**/api/addresses/match?q=%E9%98%B3%E5%85%89*", hold)
     with desk.expect_request("**/api/addresses/match?q=%E9%98%B3%E5%85%89*"):
         type_address(desk, "阳光")
     take_address(desk, "雄关小区3号楼")
