@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import shapely
-from geoalchemy2.shape import from_shape
+from geoalchemy2.shape import from_shape, to_shape
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.cases import repository
@@ -54,13 +55,16 @@ async def act(session: AsyncSession, case: CaseRecord, action: CaseAction, order
         if locked is None:
             raise ConflictError("case_gone", number=case.number)
         refuse_wrong_state(locked, action)
-        before = locked.state
+        before, was = locked.state, _where(locked)
         if action is CaseAction.REASSIGN:
             await _reassign(session, locked, order, actor)
         elif action is CaseAction.RETURN:
             await _return(session, locked, order)
         enter(locked, STEPS[action].end)
-        session.add(event(locked, action.value, before, order.reason, actor))
+        done = event(locked, action.value, before, order.reason, actor)
+        if _where(locked) != was:
+            done.detail = {"was": was}
+        session.add(done)
         await session.flush()
         return locked
 
@@ -147,6 +151,22 @@ async def _place(session: AsyncSession, case: CaseRecord, lon: float, lat: float
     case.grid_version_id = located.grid.version_id if located.grid else None
 
 
+def _where(case: CaseRecord) -> dict[str, Any]:
+    """Where it happened as far as is known, for a way back."""
+    point = to_shape(case.point) if case.point is not None else None
+    return {"address": case.address, "lon": point.x if point else None, "lat": point.y if point else None}
+
+
+async def _place_back(
+    session: AsyncSession, case: CaseRecord, address: str | None, lon: float | None, lat: float | None
+) -> None:
+    case.address = address
+    if lon is not None and lat is not None:
+        await _place(session, case, lon, lat)
+    else:
+        case.point = case.morton = case.district_id = case.place_grid_id = case.grid_version_id = None
+
+
 def _hand_to(case: CaseRecord, to: AnsweringGrid) -> None:
     """The place of the event stays where it is: only who answers changes."""
     case.assigned_grid_id = to.grid.area_id
@@ -183,6 +203,8 @@ async def _unmake_dispatch(
         known_as = {"source": case.source, "external_id": case.external_id}
         case.external_id = None
     else:
+        if was := last.detail.get("was"):
+            await _place_back(session, case, **was)
         await _unmake_assignment(session, case, State(last.from_state or State.REVIEW), actor)
     await repository.drop_announcements(session, case.id, clock.now())
     return known_as

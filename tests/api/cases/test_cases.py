@@ -136,6 +136,17 @@ async def test_a_dispatch_can_be_taken_back_for_a_minute(
     assert (await leader.get("/api/my")).json()["unseen"] == 1
 
 
+async def test_a_decision_on_the_place_is_taken_back_with_it(sign_in: SignIn, district: SmallDistrict) -> None:
+    client = await sign_in("dispatcher")
+    number = (await take_in(client, REPORT | {"address": "阳光花园2号楼"}))["number"]
+    lon, lat = district.point(0, 0)
+    place = {"location": {"lon": lon, "lat": lat}, "address": "西北社区阳光花园2号楼"}
+    decided = (await client.post(f"/api/cases/{number}/reassign", json={"grid": grid_code(0, 0)} | place)).json()
+    assert decided["address"] == place["address"]
+    undone = (await client.post(f"/api/cases/{number}/undo")).json()
+    assert (undone["address"], undone["location"], undone["place"]) == ("阳光花园2号楼", None, None)
+
+
 async def test_a_report_that_was_taken_back_can_be_sent_anew(sign_in: SignIn, district: SmallDistrict) -> None:
     client = await sign_in("dispatcher")
     order = located(district) | {"source": "12345", "external_id": "WO-1"}
