@@ -7,12 +7,12 @@ from uuid import UUID
 import shapely
 from httpx import AsyncClient, Response
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from api.imports.carrying_out import carry_out
 from geo.imports.tables import ImportRun
 from geo.imports.work import Progress
-from tests.conftest import SignIn
+from tests.conftest import SignIn, TransactionDatabase
 from tests.geo.imports.files import collection, feature
 from tests.geo.imports.test_areas import square
 
@@ -21,7 +21,7 @@ async def through(client: AsyncClient, session: AsyncSession, answer: Response) 
     assert answer.status_code == 202, answer.text
     job = UUID(answer.json()["job"])
     account = await session.scalar(select(ImportRun.actor_id).where(ImportRun.id == job))
-    await carry_out(cast("Any", client._transport).app.state.database, job, account, Progress())
+    await carry_out(cast("Any", TransactionDatabase(cast("AsyncConnection", session.bind))), job, account, Progress())
     session.expire_all()
     return cast("dict[str, Any]", (await client.get(f"/api/jobs/{job}")).json())
 

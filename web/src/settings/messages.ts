@@ -436,7 +436,12 @@ export const en: typeof zh = {
       inRows: '(rows {rows})',
       errorsCsv: 'Download the rows with something wrong (CSV) to correct and import again',
       columns: 'How the columns were read',
-      how: { guessed: 'by name', given: 'as told', constant: 'constant', remembered: 'as last time' },
+      how: {
+        guessed: 'by name',
+        given: 'as told',
+        constant: 'constant',
+        remembered: 'as last time',
+      },
       unused: 'Columns not used: {columns}',
     },
   },
