@@ -6,14 +6,25 @@ the parts; ``mixed`` chains several. ``labelled()`` draws from all classes as th
 
 import random
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bench.addresses.calibration_parts import FORMS, WIDE, Draft, NotThisOneError, Part, Slip, before_number, heard_as
+from bench.addresses.calibration_parts import (
+    FORMS,
+    NAME_SLIPS,
+    WIDE,
+    Draft,
+    NotThisOneError,
+    Part,
+    Slip,
+    before_number,
+    heard_as,
+    written_out,
+)
 from bench.addresses.model import Building, City, Home, Place
-from bench.addresses.query import Query, beside, in_one_grid, somewhere_in, whole
+from bench.addresses.query import Expected, Query, beside, in_one_grid, somewhere_in, whole
 from bench.addresses.rivals import Rivals
 
 TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("calibration.toml").read_text("utf-8"))
@@ -121,34 +132,17 @@ class Calibration:
             else:
                 room = f"{floor}{door:02d}"
                 home = Home(place, room_id, building.key, building.label, stair.key, room, building.grid)
-        return Draft(home, list(self._written_out(home)))
-
-    def _written_out(self, home: Home) -> Iterable[Part]:
-        community = self._city.communities[home.place.community]
-        yield Part("district", self._city.district)
-        yield Part("town", self._city.towns[community.town].name)
-        if home.place.kind != "village_group":
-            yield Part("community", community.name)
-        yield Part("name", home.place.name)
-        if home.building:
-            yield Part("number", home.label)
-        if home.unit:
-            yield Part("unit", f"{home.unit}单元")
-        if home.room:
-            yield Part("room", f"{home.room}室")
+        return Draft(home, list(written_out(self._city, home)))
 
     # Slips.
 
     def _all_slips(self) -> dict[str, Slip]:
+        rewrites = (self._sound, self._shape, self._missing, self._swapped, self._too_many)
         slips: dict[str, Slip] = {
             "areas left out": self._leave_out,
             "other area": self._other_area,
             "old area": self._old_area,
-            "sounds alike": self._name_slip(self._sound),
-            "looks alike": self._name_slip(self._shape),
-            "character missing": self._name_slip(self._missing),
-            "characters swapped": self._name_slip(self._swapped),
-            "character too many": self._name_slip(self._too_many),
+            **{kind: self._name_slip(rewrite) for kind, rewrite in zip(NAME_SLIPS, rewrites, strict=True)},
             "section": self._section,
             "other name": lambda draft: self._another_name(draft, former=False),
             "old name": lambda draft: self._another_name(draft, former=True),
@@ -162,14 +156,7 @@ class Calibration:
     def _mix(self, draft: Draft) -> None:
         groups = [
             ["areas left out", "areas left out", "other area", "old area"],
-            [
-                "sounds alike",
-                "looks alike",
-                "character missing",
-                "characters swapped",
-                "character too many",
-                "other name",
-            ],
+            [*NAME_SLIPS, "other name"],
             [f"number {form}" for form in FORMS if form != "b-r"] if draft.home.room and draft.home.unit else [],
             ["wide", "misread digits", "bracketed", "talk", "talk"],
         ]
@@ -183,10 +170,18 @@ class Calibration:
         draft.drop(*self._dice.choice([("town",), ("community",), ("town", "community")]))
 
     def _other_area(self, draft: Draft) -> None:
-        mine = self._city.communities[draft.home.place.community]
-        town = self._dice.choice([t for t in self._city.towns if t.name != self._city.towns[mine.town].name])
-        draft.get("town").text = town.name
-        draft.drop("community", "district")
+        """Another town without a community, another community of the same town, or a community of another town."""
+        mine, areas = self._city.communities[draft.home.place.community], self._city.communities
+        is_near = self._dice.random() < 0.35
+        other = self._dice.choice([area for area in areas if (area.town == mine.town) is is_near and area is not mine])
+        draft.drop("district")
+        draft.get("town").text = self._city.towns[other.town].name
+        if is_near or self._dice.random() < 0.3:
+            if draft.home.place.kind == "village_group":
+                raise NotThisOneError
+            draft.get("community").text = other.name
+        else:
+            draft.drop("community")
 
     def _old_area(self, draft: Draft) -> None:
         mine = self._city.communities[draft.home.place.community]
@@ -235,8 +230,13 @@ class Calibration:
         return name[:at] + name[at : at + 2][::-1] + name[at + 2 :]
 
     def _too_many(self, name: str) -> str:
-        at = self._dice.randrange(len(name))
-        return name[:at] + self._dice.choice([name[at], "了", "是", "区", "小"]) + name[at:]
+        """A character doubled, one that slipped in, or a word that talk puts before a name or into it."""
+        at, kind = self._dice.randrange(len(name)), self._dice.random()
+        if kind < 0.35:
+            return name[:at] + name[at] + name[at:]
+        if kind < 0.5:
+            return name[:at] + str(self._dice.choice(TABLES["said"]["put_in"])) + name[at:]
+        return name[:at] + str(self._dice.choice(TABLES["said"]["slipped_in"])) + name[at:]
 
     def _section(self, draft: Draft) -> None:
         part = draft.get("name")
@@ -380,9 +380,8 @@ class Calibration:
 
     def _bare_name(self) -> Draft:
         place = self._dice.choice(self._pool["estate"])
-        return Draft(
-            somewhere_in(place, self._dice), [Part("name", place.name)], "home" if in_one_grid(place) else "offered"
-        )
+        expected: Expected = "home" if in_one_grid(place) else "offered"
+        return Draft(somewhere_in(place, self._dice), [Part("name", place.name)], expected)
 
     def _no_such_building(self) -> Draft:
         draft = self._draft(estate_only=True)
@@ -391,9 +390,8 @@ class Calibration:
         return Draft(somewhere_in(place, self._dice), draft.parts, "home" if in_one_grid(place) else "offered")
 
     def _foreign(self) -> Query:
-        return Query(
-            self._dice.choice(TABLES["said"]["foreign"]).format(self._dice.randint(1, 300)), "", None, "nowhere"
-        )
+        text = self._dice.choice(TABLES["said"]["foreign"]).format(self._dice.randint(1, 300))
+        return Query(text, "", None, "nowhere")
 
     def _nothing(self) -> Query:
         return Query(self._dice.choice(TABLES["said"]["empty"]), "", None, "nowhere")

@@ -1,6 +1,6 @@
 """What the noise for fitting is put together from: the parts of an address, ways to write its numbers, sounds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,6 +48,7 @@ Slip = Callable[[Draft], None]
 
 
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+NAME_SLIPS = ("sounds alike", "looks alike", "character missing", "characters swapped", "character too many")
 FORMS = (
     "b幢u单元r",
     "b栋u单元r号",
@@ -96,6 +97,22 @@ def before_number(name: str) -> tuple[str, str]:
     """The words of a name and the number behind them: 泉湖村 and 三组. People slip in the words."""
     words = name.rstrip("组").rstrip("一二三四五六七八九十") if name.endswith("组") else name
     return words, name[len(words) :]
+
+
+def written_out(city: City, home: Home) -> Iterator[Part]:
+    """The parts of the full address of a home."""
+    community = city.communities[home.place.community]
+    yield Part("district", city.district)
+    yield Part("town", city.towns[community.town].name)
+    if home.place.kind != "village_group":
+        yield Part("community", community.name)
+    yield Part("name", home.place.name)
+    if home.building:
+        yield Part("number", home.label)
+    if home.unit:
+        yield Part("unit", f"{home.unit}单元")
+    if home.room:
+        yield Part("room", f"{home.room}室")
 
 
 def absent(city: City) -> frozenset[int]:

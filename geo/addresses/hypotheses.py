@@ -1,14 +1,16 @@
 """The places that a text may mean, each with the evidence for it."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from geo.addresses.known_areas import AreasAt
 from geo.addresses.known_places import GENERIC, GROUP_ALONE, Place
-from geo.addresses.names import Hit, Name
+from geo.addresses.names import NUMBER_OF_GROUP, Hit, Name
 from geo.addresses.resolve import Found, resolve
 from geo.addresses.said import Around, Said
+from geo.addresses.vocabulary import Vocabulary
 from geo.addresses.weights import worth
 
 _MOST_OF_A_NAME = 40
@@ -43,18 +45,19 @@ class Hypothesis:
         return self.name.of.id, self.found.chain[-1].id if self.found.chain else None
 
 
-def hypotheses(said: Said, hits: Sequence[Hit[Place]]) -> list[Hypothesis]:
+def hypotheses(said: Said, hits: Sequence[Hit[Place]], vocabulary: Vocabulary) -> list[Hypothesis]:
     """All that the ``hits`` may mean, each place and number once, the best first."""
     best: dict[tuple[int, int | None], Hypothesis] = {}
+    name_like = cache(vocabulary.name_like)
     for hit in hits:
-        for hypothesis in _of_hit(said, hit):
+        for hypothesis in _of_hit(said, hit, name_like):
             before = best.get(hypothesis.key)
             if before is None or before.score < hypothesis.score:
                 best[hypothesis.key] = hypothesis
     return sorted(best.values(), key=lambda hypothesis: -hypothesis.score)
 
 
-def _of_hit(said: Said, hit: Hit[Place]) -> Iterator[Hypothesis]:
+def _of_hit(said: Said, hit: Hit[Place], name_like: Callable[[str], float]) -> Iterator[Hypothesis]:
     arounds: dict[bool, Around] = {}
     for name in _some(said, hit):
         is_road = name.of.kind == "road"
@@ -62,13 +65,31 @@ def _of_hit(said: Said, hit: Hit[Place]) -> Iterator[Hypothesis]:
         if around is None:
             around = arounds[is_road] = said.around(hit.start, hit.end, is_road)
         of_name = {**around.evidence, **_of_name(hit, name)}
+        if (written := _perhaps_another(said, hit, name.of, around)) is not None:
+            of_name["a_name"] = name_like(NUMBER_OF_GROUP.sub("", written))
+        is_plain = not (hit.slips or hit.rest or name.made or "a_name" in of_name)
         of_areas, agreed = _of_areas(name, around, said.areas_at)
         of_name.update(of_areas)
         if name.made and ("between" in of_name or _is_called_otherwise(said, hit, name.of)):
             of_name["goes_on"] = 1.0
         for found in resolve(name.of, around.group.readings if around.group else ()):
-            evidence = {**of_name, **_of_numbers(name.of, found)}
+            evidence = {**of_name, **_of_numbers(name.of, found, is_plain)}
             yield Hypothesis(name, hit, around, found, agreed, evidence, worth(evidence))
+
+
+def _perhaps_another(said: Said, hit: Hit[Place], place: Place, around: Around) -> str | None:
+    """What is written, where that is not just the name: it may be that of another place, which is not known.
+
+    The bare name of an area is a part of it where the place does not lie there or its own name is not written out.
+    """
+    text, bare, is_whole = said.parsed.text, around.bare, not (hit.slips or hit.rest)
+    before = ""
+    if bare is not None:
+        at, community = said.areas_at, place.community_id
+        if not is_whole or not (community in bare.ids or at.town_of(community) in bare.ids):
+            before = text[bare.start : bare.end]
+    written = before + around.whole
+    return None if is_whole and written == text[hit.start : hit.end] else written
 
 
 def _is_called_otherwise(said: Said, hit: Hit[Place], place: Place) -> bool:
@@ -88,13 +109,13 @@ def _some(said: Said, hit: Hit[Place]) -> Sequence[Name[Place]]:
 
 def _of_name(hit: Hit[Place], name: Name[Place]) -> dict[str, float]:
     evidence: dict[str, float] = {}
-    length = len(name.written)
     if name.trust < 1.0:
         evidence["alias"] = math.log(name.trust)
     if hit.slips:
         for slip in hit.slips:
             evidence[slip] = evidence.get(slip, 0.0) + 1.0
-        evidence["slips_in_short"] = 2.0 * len(hit.slips) / length
+        if len(hit.slips) > 1:
+            evidence["several_slips"] = len(hit.slips) - 1.0
     if hit.rest:
         evidence["begun"] = float(len(hit.rest))
         evidence["begun_few"] = 2.0 / (hit.end - hit.start)
@@ -132,12 +153,14 @@ def _of_areas(name: Name[Place], around: Around, at: AreasAt) -> tuple[dict[str,
     return evidence, agreed
 
 
-def _of_numbers(place: Place, found: Found) -> dict[str, float]:
+def _of_numbers(place: Place, found: Found, is_plain: bool) -> dict[str, float]:
     if found.reading is None:
         return {}
     if not found.chain and place.kind not in _NUMBERED and place.numbers.spread(place.slot) is None:
         return {"no_numbers": 1.0}
     evidence = {f"no_{level}": 1.0 for level in found.missing}
+    if is_plain and "no_building" in evidence:
+        evidence["no_building_of_known"] = evidence.pop("no_building")
     evidence["reading"] = math.log(found.probability)
     if found.chain:
         evidence["exists"] = 1.0

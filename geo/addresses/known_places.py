@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from geo.addresses.names import Name, Names
+from geo.addresses.names import NUMBER_OF_GROUP, Name, Names
 from geo.addresses.normalise import normalise
 from geo.addresses.numbers import Numbers
 from geo.addresses.parse import in_one_way
 from geo.addresses.spelling import Spelling
+from geo.addresses.vocabulary import Vocabulary
 
 _PLAIN = re.compile("[\u4e00-\u9fff]*")
 _NUMERAL = re.compile("[零〇一二两三四五六七八九十百千]")
@@ -64,6 +65,7 @@ class KnownPlaces:
         self.lines = lines
         self.names: Names[Place] = Names(self._names(aliases, stems))
         self.spelling = Spelling(self.names.given)
+        self.vocabulary = Vocabulary({NUMBER_OF_GROUP.sub("", written) for written in self.names.given})
 
     def _names(self, aliases: Iterable[Alias], stems: Mapping[int, set[str]]) -> Iterable[Name[Place]]:
         called: dict[tuple[int, str], Name[Place]] = {}

@@ -32,6 +32,7 @@ from geo.addresses.weights import (
     NEAR,
     PART,
     UNKNOWN,
+    WITHOUT_BUILDING,
 )
 from geo.core import clock
 from geo.core.settings import settings
@@ -41,6 +42,9 @@ _LONGEST_BEGINNING = 8
 _GOOD_ENOUGH = -1.2
 _SHOWN_AT = 0.03
 _LEAST_SHARE = 0.002
+_ASIDE = frozenset(("somebodys_home", "beside_another", "road_before_place", "a_name", "goes_on"))
+# A chain of building and unit or room, of which nobody says more than by habit that it is near by.
+_PRECISE = 2
 
 
 class Library:
@@ -88,11 +92,11 @@ class Library:
         text = parsed.text[:_SEARCHED]
         hits = self._written_out(text)
         said = Said(parsed, hits, list(self.areas.names.written_out(text)), areas_at)
-        found = hypotheses(said, said.places)
+        found = hypotheses(said, said.places, self.places.vocabulary)
         if not found or found[0].score < _GOOD_ENOUGH or "no_building" in found[0].evidence:
             more = [*self._begun(parsed, text), *self._misspelt(said, text)]
             if more:
-                found = hypotheses(said, [*said.places, *more])
+                found = hypotheses(said, [*said.places, *more], self.places.vocabulary)
         return said, found
 
     @property
@@ -159,8 +163,9 @@ def _decide(said: Said, found: Sequence[Hypothesis], query: str, limit: int) -> 
     """
     areas, more = _areas(said)
     other = UNKNOWN if more or not areas else AREA_ALONE
-    top = max([other, *(hypothesis.score for hypothesis in found)])
-    powers = [math.exp(hypothesis.score - top) for hypothesis in found]
+    scores = _scores(found)
+    top = max([other, *scores])
+    powers = [math.exp(score - top) for score in scores]
     total = sum(powers) + math.exp(other - top)
     shares = [power / total for power in powers]
     unknown = 1.0 - sum(shares)
@@ -175,13 +180,32 @@ def _decide(said: Said, found: Sequence[Hypothesis], query: str, limit: int) -> 
     return AddressMatch(outcome, offered(candidates, limit, _SHOWN_AT), grid_confidence)
 
 
+def _scores(found: Sequence[Hypothesis]) -> list[float]:
+    """What each is worth: as much as the best where it is another address of the text, with numbers of its own."""
+    return [found[0].score if _is_said_too(hypothesis, found[0]) else hypothesis.score for hypothesis in found]
+
+
+def _is_said_too(hypothesis: Hypothesis, best: Hypothesis) -> bool:
+    own, others = hypothesis.around.group, best.around.group
+    return (
+        own is not None
+        and others is not None
+        and own is not others
+        and not hypothesis.found.missing
+        and not best.found.missing
+        and not (hypothesis.hit.slips or hypothesis.hit.rest)
+        and _ASIDE.isdisjoint(hypothesis.evidence)
+    )
+
+
 def _of_places(
     said: Said, found: Sequence[Hypothesis], shares: Sequence[float], query: str, limit: int
 ) -> tuple[list[Candidate], float]:
-    near = NEAR if "near" in found[0].evidence else 1.0
+    near = NEAR if _is_only_near(found[0]) else 1.0
+    backed_off = WITHOUT_BUILDING if "building" in found[0].found.missing else 1.0
     first = _probability(shares[0], ADDRESS_SHARPNESS)
     scale = min(1.0, (1 - first) / (1 - shares[0])) if shares[0] < 1 else 0.0
-    confidences = [first * near, *(share * scale for share in shares[1:])]
+    confidences = [first * near * backed_off, *(share * scale for share in shares[1:])]
     by_grid: dict[str, float] = defaultdict(float)
     for hypothesis, share in zip(found, shares, strict=True):
         if share >= _LEAST_SHARE:
@@ -195,6 +219,16 @@ def _of_places(
     ]
     grid_code = candidates[0].grid_code
     return candidates, near * _probability(by_grid[grid_code], GRID_SHARPNESS) if grid_code else 0.0
+
+
+def _is_only_near(hypothesis: Hypothesis) -> bool:
+    """Whether what is meant may lie in another grid than what is said to be near it: a room says more than 附近, and
+    a place that lies in one grid with all its buildings has its neighbourhood there too.
+    """
+    place, chain = hypothesis.name.of, hypothesis.found.chain
+    spread = place.numbers.spread(place.slot)
+    is_wide = spread is not None and spread.share == 1.0 and spread.buildings > 1
+    return "near" in hypothesis.evidence and len(chain) < _PRECISE and not is_wide
 
 
 def _probability(share: float, sharpness: float) -> float:

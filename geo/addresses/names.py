@@ -1,6 +1,7 @@
 """Names found in a text: written out by one walk over it, begun by a sorted list, misspelt by pairs of sounds."""
 
 import math
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ from geo.addresses.sounds import best_fit, pairs
 
 Of = TypeVar("Of")
 MIN_NAME = 2
+GROUP = re.compile("[0-9]{1,2}组")
+NUMBER_OF_GROUP = re.compile("[0-9]{1,2}组$")
 _BEGUN_AT_MOST = 60
 _LONG_POSTING = 700
 _ALIKE_AT_MOST = 10
@@ -75,7 +78,8 @@ class Names(Generic[Of]):
             self._automaton.add_word(written, (len(written), same))
         self._automaton.make_automaton()
         self.given = [w for w in self._sorted if not all(name.made for name in self._called[w])]
-        self._postings, self._weights, self._whole = _postings(self.given)
+        self._words = list(dict.fromkeys(NUMBER_OF_GROUP.sub("", written) for written in self.given))
+        self._postings, self._weights, self._whole = _postings(self._words)
 
     def written_out(self, text: str) -> Iterator[Hit[Of]]:
         """All names that stand in ``text`` as they are, overlapping ones too."""
@@ -99,13 +103,17 @@ class Names(Generic[Of]):
         return self._called.get(written, ())
 
     def misspelt(self, text: str, start: int, end: int) -> Iterator[Hit[Of]]:
-        """Names like something in a part of ``text``, the likeliest few."""
-        part = text[start:end]
-        for number in self._alike(part):
-            written = self.given[number]
-            fit = best_fit(written, part)
-            if fit is not None and fit.slips:
-                yield Hit(start + fit.start, start + fit.end, self._called[written], fit.slips)
+        """Names like something in a part of ``text``, the likeliest few; of a village group, its number as it is."""
+        part, number = text[start:end], ""
+        group = GROUP.search(part)
+        if group is not None:
+            part, number = part[: group.start()], group.group()
+        for which in self._alike(part):
+            word = self._words[which]
+            called = self._called.get(word + number)
+            fit = best_fit(word, part, to_end=bool(number)) if called else None
+            if called and fit is not None and fit.slips:
+                yield Hit(start + fit.start, start + fit.end + len(number), called, fit.slips)
 
     def _alike(self, part: str) -> list[int]:
         found = [(pair, self._postings[pair]) for pair in set(pairs(part)) if pair in self._postings]
@@ -114,7 +122,7 @@ class Names(Generic[Of]):
             return []
         names = np.concatenate([posting for _, posting in rare])
         weights = np.repeat([self._weights[pair] for pair, _ in rare], [len(posting) for _, posting in rare])
-        shares = np.bincount(names, weights, len(self.given)) * self._whole
+        shares = np.bincount(names, weights, len(self._words)) * self._whole
         likely = np.flatnonzero(shares > _SHARE_ALIKE)
         best = likely[np.argsort(-shares[likely], kind="stable")[:_ALIKE_AT_MOST]]
         return [int(number) for number in best]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.addresses.known_areas import AreaName, AreasAt
-from geo.addresses.known_places import Place
+from geo.addresses.known_places import GENERIC, Place
 from geo.addresses.names import Hit
 from geo.addresses.parse import Parsed
 from geo.addresses.sounds import TELLING
@@ -17,6 +17,7 @@ _AREA_WORD = re.compile("(?:街道|社区|居委会|村委会|办事处|镇|乡|
 _ROAD_WORD = re.compile("(?:路|街|巷|道|段)(?:[0-9-]+号?)?$")
 _DISTRICT = re.compile("市-?([\u4e00-\u9fff]{2,3}[区县])-?$")
 _HOME = re.compile("(?:住在?|家在|户籍地?|家住)$")
+_AND = re.compile("[,与和跟及到-]")
 _LEADS_TO_PLACE = frozenset("在住到去往从是")
 _LONGEST_RUN, _LONGEST_HOME = 6, 6
 
@@ -47,12 +48,16 @@ class Around:
         areas: what areas are said apart from it.
         own: those of them that stand with it and not with another place.
         evidence: how the text around it speaks for it or against it, by kind of evidence.
+        whole: the name with what stands right before and behind it and that nothing explains.
+        bare: the area of which only the name stands right before that.
     """
 
     group: TailGroup | None
     areas: tuple[SaidArea, ...]
     own: tuple[SaidArea, ...]
     evidence: dict[str, float]
+    whole: str
+    bare: SaidArea | None
 
 
 class Said:
@@ -93,9 +98,13 @@ class Said:
         group = self._group_of(end, following, is_road)
         before = max((span[1] for span in others if span[1] <= start), default=0)
         areas = tuple(area for area in self.areas if area.end <= start or area.start >= end)
-        last = following == len(self.parsed.text)
-        own = tuple(area for area in areas if before <= area.start and (area.end <= start or last))
-        explained = self._explained | masks(others) | masks((area.start, area.end) for area in areas)
+        is_last = following == len(self.parsed.text)
+        own = tuple(area for area in areas if before <= area.start and (area.end <= start or is_last))
+        explained = (
+            self._explained
+            | masks(others)
+            | masks((area.start, area.end) for area in areas if not (area.bare and area.start == end))
+        )
         left = self._words & ~explained & ~mask(start, end)
         evidence = self._before(left, start)
         if self._is_elsewhere():
@@ -104,14 +113,26 @@ class Said:
         evidence.update(self._after(left & mask(end, stop), end, group is not None))
         ends = (end, group.end) if group else (end,)
         if any(near[0] in ends for near in self.parsed.near):
-            evidence["near" if last else "beside_another"] = 1.0
-        if is_road and any(
-            hit.start >= end and any(name.of.kind != "road" for name in hit.names) for hit in self.places
-        ):
+            evidence["near" if is_last else "beside_another"] = 1.0
+        if is_road and self._leads_to_a_place(end, group):
             evidence["road_before_place"] = 1.0
         if others and self._is_somebodys_home(min([start, *(area.start for area in own)])):
             evidence["somebodys_home"] = 1.0
-        return Around(group, areas, own, evidence)
+        first, last = self._whole(left, start, end, stop)
+        bare = next((area for area in areas if area.bare and area.end == first), None)
+        return Around(group, areas, own, evidence, self.parsed.text[first:last], bare)
+
+    def _whole(self, left: int, start: int, end: int, stop: int) -> Span:
+        """What may be the name of one place, longer than the name of a known one that stands in it."""
+        text = self.parsed.text
+        first = start
+        if text[start - 1 : start] not in _LEADS_TO_PLACE:
+            first = next((run[0] for run in runs(left & mask(0, start)) if run[1] == start), start)
+        last = next((run[1] for run in runs(left & mask(end, stop)) if run[0] == end), end)
+        last = max([last, *(to for since, to in self.parsed.fillers if since < end < to)])
+        if last == end:
+            last += max([len(word) for word in GENERIC if text.startswith(word, end)], default=0)
+        return first, last
 
     def _is_elsewhere(self) -> bool:
         """Whether the text names a city and a district or county of it, and that is none of ours."""
@@ -120,6 +141,18 @@ class Said:
             if found is not None and found[1] not in self.areas_at.district_names:
                 return True
         return False
+
+    def _leads_to_a_place(self, end: int, group: TailGroup | None) -> bool:
+        """Whether a place stands behind a road that is not said as another address: 北环路1号雄关小区, and with a comma
+        between them where the road has its numbers in the same community.
+        """
+        behind = [hit for hit in self.places if hit.start >= end and not _is_road(hit)]
+        if group is None or not behind:
+            return bool(behind)
+        nearest = min(behind, key=lambda hit: hit.start)
+        joined = _AND.fullmatch(self.parsed.text, group.end, nearest.start)
+        roads = {name.of.community_id for hit in self.places if hit.end == end for name in hit.names}
+        return joined is None or (joined[0] == "," and any(name.of.community_id in roads for name in nearest.names))
 
     def _is_somebodys_home(self, start: int) -> bool:
         """Whether the words before an address say that somebody lives there, where another place is said too."""

@@ -165,7 +165,7 @@ async def test_an_unknown_building_backs_off_to_the_estate_and_says_so(
     (candidate,) = unknown.candidates
     assert (candidate.level, candidate.matched) == ("estate", ("estate",))
     assert candidate.confidence < known.candidates[0].confidence
-    assert unknown.grid_confidence < 0.8
+    assert unknown.grid_confidence < known.grid_confidence
 
 
 async def test_an_unknown_room_backs_off_to_the_building_of_the_right_grid(
@@ -217,6 +217,31 @@ async def test_a_longer_unknown_name_around_a_known_one_is_not_trusted(
     for query in ("新雄关小区2号楼", "雄关小区二期2号楼", "雄关小区东区2号楼"):
         found = await places.match(query)
         assert found.outcome != "match", query
+
+
+@pytest.mark.parametrize("joined", ["与", "和", "到"])
+async def test_two_addresses_in_two_grids_are_both_offered_and_none_is_chosen(
+    places: Places, session: AsyncSession, district: SmallDistrict, joined: str
+) -> None:
+    found = await places.match(f"北环路1号{joined}雄关小区2号楼")
+    assert {"第1街道西北社区北环路1号", "第1街道西北社区雄关小区2号楼"} <= {c.address for c in found.candidates}
+    assert found.grid_confidence < 0.6
+
+
+async def test_an_estate_behind_the_number_of_its_road_is_the_address(
+    places: Places, session: AsyncSession, district: SmallDistrict
+) -> None:
+    found = await places.match("北环路1号，雄关小区2号楼")
+    assert sure(found) == ("building", grid_code(*XIONGGUAN), "第1街道西北社区雄关小区2号楼")
+
+
+async def test_another_number_of_a_village_group_is_no_slip(
+    places: Places, session: AsyncSession, district: SmallDistrict
+) -> None:
+    await add_place(session, district, "village_group", "安远沟村十六组", (1, 1), {"7": (1, 1)})
+    assert (await places.match("安远沟村十六组7号")).outcome == "match"
+    assert (await places.match("安元沟村十六组7号")).candidates[0].grid_code == grid_code(1, 1)
+    assert (await places.match("安远沟村六组7号")).outcome != "match"
 
 
 async def test_opposite_a_place_is_not_the_place(

@@ -1,0 +1,58 @@
+"""A slip of a known name, or the name of a place that is not known: told by how names are made."""
+
+import numpy as np
+import pytest
+
+from geo.addresses.known_areas import KnownAreas
+from geo.addresses.known_places import KnownPlaces, Place
+from geo.addresses.library import Library
+from geo.addresses.numbers import Numbers, UnitColumns
+from geo.addresses.vocabulary import Vocabulary
+
+FIRST, SECOND = (
+    "锦福金银丽祥康瑞盛紫御翰鼎富嘉佳君玉凤泰安惠广雅明滨绿春秋",
+    "绣源泉河景和力润悦城凰厦珠洲晖峰唐博亭苑塘岸远隆丰茂昌荣庆",
+)
+ENDS = ("花园", "家园", "名苑", "新村", "公寓", "华庭", "小区", "湾")
+NAMES = [
+    first + second + ENDS[(row * 3 + column * 2) % len(ENDS)]
+    for row, first in enumerate(FIRST)
+    for column, second in enumerate(SECOND)
+    if (row + column) % 3
+]
+UNKNOWN = ("锦源家园", "锦和家园", "福丰名苑", "嘉荣名苑")
+
+
+def library(names: list[str]) -> Library:
+    """An estate of each name with a building 1, all of them outside any area."""
+    many = len(names)
+    ids, none = np.arange(1, many + 1, dtype=np.int64), np.zeros(many, dtype=np.int64)
+    where = np.full(many, 98.5), np.full(many, 39.7)
+    numbers = Numbers(ids, UnitColumns(ids, ids, none, none, none, none, *where), [("1", "1号楼")])
+    places = [Place(slot + 1, "estate", name, None, 0, 98.5, 39.7, slot, numbers) for slot, name in enumerate(names)]
+    return Library(KnownAreas([], []), KnownPlaces(places, [], {}, {}))
+
+
+@pytest.fixture(scope="module")
+def known() -> Library:
+    assert set(UNKNOWN).isdisjoint(NAMES)
+    return library(NAMES)
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_a_name_made_like_the_others_is_no_slip_of_one_of_them(known: Library, name: str) -> None:
+    found = known.match(f"{name}1号楼")
+    assert all(candidate.confidence < 0.2 for candidate in found.candidates)
+
+
+@pytest.mark.parametrize("wrong", ["{0}吧{1}{2}", "{1}{0}{2}"])
+def test_what_no_name_is_made_of_is_a_slip(known: Library, wrong: str) -> None:
+    name = NAMES[1]
+    found = known.match(wrong.format(name[0], name[1], name[2:]) + "1号楼")
+    assert found.candidates[0].address == f"{name}1号楼"
+    assert found.candidates[0].confidence > 0.5
+
+
+def test_one_or_two_names_do_not_say_how_names_are_made() -> None:
+    assert Vocabulary({"锦绣家园", "福源花园"}).name_like("锦源花园") < 0.05
+    assert Vocabulary(set(NAMES)).name_like("锦源家园") > 3 * Vocabulary(set(NAMES)).name_like("锦吧绣家园")
