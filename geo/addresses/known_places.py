@@ -84,7 +84,7 @@ class KnownPlaces:
 
 def normal_name(name: str) -> str:
     """A name of the library as it stands in normalised texts."""
-    if _PLAIN.fullmatch(name) and not _NUMERAL.search(name):
+    if _PLAIN.fullmatch(name) and not _NUMERAL.search(name) and "小区" not in name[:-2]:
         return name
     return in_one_way(normalise(name))
 

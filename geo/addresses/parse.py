@@ -24,18 +24,19 @@ _OPENING = re.compile(
 )
 # From one of these on a caller tells what happened, and no longer where.
 _STORY = re.compile(
-    "楼[上下道梯]|[漏渗]水|打[架人起]|吵[架闹]|争吵|噪音|扰民|有人|有个|有[一两三四五几0-9]|邻居|家[里中]|住户|反映|投诉|举报|电[话联]|联系|手机"
+    "楼[上下道梯]|[漏渗]水|打[架人起]|吵[架闹]|争吵|噪音|扰民|有人|有个|有[一两三四五几0-9]|(?:邻居|住户)(?![与和跟同])|家[里中]|反映|投诉|举报|电[话联]|联系|手机"
     "|发生|因为?|由于|纠纷|矛盾|夫妻|两口子|男子|女子|孩子|小孩|堵|违建|停车(?!场)|乱[停堆扔]|垃圾|不[让给肯]|拖欠|报警|请|快来|半夜|晚上"
-    "|昨[天晚]|今[天晚早]|前天|物业(?:费|不|公司|乱)|业主(?!委员会)|为了|对方|狗|装修|争"
+    "|昨[天晚]|今[天晚早]|前天|物业(?:费|不|公司|乱)|业主(?!委员会|[与和跟同])|为了|对方|狗|装修|争"
 )
 _NEAR = re.compile(
     "斜?对[面过]|附近|旁边?|隔壁|路口|交叉口|交汇处?|十字|[前后左右东西南北][面边侧](?![0-9路街])|以[东西南北]|边上"
 )
 _FILLER = re.compile(
-    "小区|家属院|家属楼|居委会|居民委员会|村委会|村民委员会|社区|街道|办事处|[东西南北正后侧]门|大门|商铺|门面|门口|院内|里面|[那这]个|就是|[和与跟及的叫]|[-,#]"
+    "小区|家属院|家属楼|居委会|居民委员会|村委会|村民委员会|社区|街道|办事处|[东西南北正后侧]门|大门|商铺|门面|门口|院内|里面|[那这]个|就是|或者?|以及|还有|[和与跟及的叫]|[-,#]"
 )
 _GROUP = re.compile("第?([0-9]{1,2})(村?民?小?组|社(?!区)|队)")
 _SECTION = re.compile("(?<=[\u4e00-\u9fff])-?第?([一二三四五六七八九十]{1,3}|[0-9]{1,2})([区期])(?!域)")
+_SECTION_OF_ESTATE = re.compile("(?<=[\u4e00-\u9fff]{2})小区(?=(?:[东西南北中]|[A-Z]|[0-9]{1,2})[区期苑院])")
 _SECTION_DASH = re.compile("(?<=[\u4e00-\u9fff])-(?=(?:[东西南北中]|[A-Z])[区苑院])")
 _HAN_RUN = re.compile("[\u4e00-\u9fffA-Z0-9]{2,}")
 
@@ -72,11 +73,11 @@ def parse(query: str) -> Parsed:
 
 def in_one_way(text: str) -> str:
     """Normalised ``text`` with village groups written as 7组 (villages count them as 组, 社 or 队) and parts of estates
-    as 2区 and 1期.
+    as 2区 and 1期, right behind the name without 小区.
     """
     text = _GROUP.sub(r"\1组", text)
     text = _SECTION.sub(_section, text)
-    return _SECTION_DASH.sub("", text)
+    return _SECTION_OF_ESTATE.sub("", _SECTION_DASH.sub("", text))
 
 
 def _section(found: re.Match[str]) -> str:

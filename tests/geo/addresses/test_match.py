@@ -235,6 +235,23 @@ async def test_an_estate_behind_the_number_of_its_road_is_the_address(
     assert sure(found) == ("building", grid_code(*XIONGGUAN), "第1街道西北社区雄关小区2号楼")
 
 
+async def test_a_part_of_an_estate_is_found_behind_its_generic_word(
+    places: Places, session: AsyncSession, district: SmallDistrict
+) -> None:
+    await add_place(session, district, "estate", "锦绣东区", (1, 1), {"7": (1, 1)})
+    await add_place(session, district, "estate", "福源小区西区", (2, 2), {"7": (2, 2)})
+    assert sure(await places.match("锦绣小区东区7号楼"))[1] == grid_code(1, 1)
+    assert sure(await places.match("福源小区西区7号楼"))[1] == grid_code(2, 2)
+
+
+async def test_both_homes_of_a_dispute_are_offered(
+    places: Places, session: AsyncSession, district: SmallDistrict
+) -> None:
+    found = await places.match("雄关小区2号楼住户与西北社区阳光花园1号楼住户纠纷")
+    assert {c.grid_code for c in found.candidates} == {grid_code(*XIONGGUAN), grid_code(*SUNNY_WEST)}
+    assert found.grid_confidence < 0.6
+
+
 async def test_another_number_of_a_village_group_is_no_slip(
     places: Places, session: AsyncSession, district: SmallDistrict
 ) -> None:
