@@ -150,7 +150,8 @@ class Said:
         if group is None or not behind:
             return bool(behind)
         nearest = min(behind, key=lambda hit: hit.start)
-        joined = _AND.fullmatch(self.parsed.text, group.end, nearest.start)
+        areas = [area.start for area in self.areas if area.start >= group.end]
+        joined = _AND.fullmatch(self.parsed.text, group.end, min([nearest.start, *areas]))
         roads = {name.of.community_id for hit in self.places if hit.end == end for name in hit.names}
         return joined is None or (joined[0] == "," and any(name.of.community_id in roads for name in nearest.names))
 
@@ -183,7 +184,7 @@ class Said:
         evidence: dict[str, float] = {}
         for first, last in runs(left & mask(0, start)):
             run, length = self.parsed.text[first:last], float(min(last - first, _LONGEST_RUN))
-            if _AREA_WORD.search(run):
+            if last - first > 1 and _AREA_WORD.search(run):
                 kind, length = "unknown_area", 1.0
             elif _ROAD_WORD.search(run):
                 kind, length = "unknown_road", 1.0

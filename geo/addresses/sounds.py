@@ -24,6 +24,7 @@ _LEFT_BEHIND, _MOST_LEFT_BEHIND = 1.1, 2
 
 # Characters that tell parts and twins apart: one of them for another is another place and hardly ever a slip.
 TELLING = frozenset("东西南北中一二三四五六七八九十新老旧上下大小前后左右0123456789ABCDEFGH")
+_SIDES = frozenset("东西南北一二三四五六七八九十")
 # How characters of several sounds are read in names of places.
 _IN_NAMES = {"都": "du", "厦": "sha", "行": "hang", "重": "chong", "乐": "le", "长": "chang", "朝": "chao"}
 # Characters taken for each other by the eye, by who copies a form or by a program that reads one.
@@ -135,8 +136,8 @@ def best_fit(name: str, text: str, most: float = MOST, *, to_end: bool = False) 
 
 
 def _of_number(slip: str, character: str) -> str:
-    """A digit or letter more or less makes another number of it: 6组 and 16组."""
-    return "other_part" if character.isascii() else slip
+    """A digit or letter more or less makes another number of it (6组 and 16组), 东 more another part."""
+    return "other_part" if character.isascii() or (slip == "added" and character in _SIDES) else slip
 
 
 def _slipped(state: _State, slip: str) -> _State:
