@@ -18,6 +18,7 @@ _ROAD_WORD = re.compile("(?:路|街|巷|道|段)(?:[0-9-]+号?)?$")
 _DISTRICT = re.compile("市-?([\u4e00-\u9fff]{2,3}[区县])-?$")
 _HOME = re.compile("(?:住在?|家在|户籍地?|家住)$")
 _AND = re.compile("[,与和跟及到-]")
+_GROUP_END = re.compile("[0-9]组$")
 _LEADS_TO_PLACE = frozenset("在住到去往从是")
 _LONGEST_RUN, _LONGEST_HOME = 6, 6
 
@@ -128,11 +129,17 @@ class Said:
         first = start
         if text[start - 1 : start] not in _LEADS_TO_PLACE:
             first = next((run[0] for run in runs(left & mask(0, start)) if run[1] == start), start)
+        if self._is_closed(end):
+            return first, end
         last = next((run[1] for run in runs(left & mask(end, stop)) if run[0] == end), end)
         last = max([last, *(to for since, to in self.parsed.fillers if since < end < to)])
         if last == end:
             last += max([len(word) for word in GENERIC if text.startswith(word, end)], default=0)
         return first, last
+
+    def _is_closed(self, end: int) -> bool:
+        """Whether a name that ends here goes on no further: that of a village group ends with its number (7组)."""
+        return _GROUP_END.search(self.parsed.text, max(0, end - 3), end) is not None
 
     def _is_elsewhere(self) -> bool:
         """Whether the text names a city and a district or county of it, and that is none of ours."""
@@ -202,6 +209,8 @@ class Said:
             run, length = self.parsed.text[first:last], float(min(last - first, _LONGEST_RUN))
             if first == end and _PART_OF_ESTATE.match(run):
                 kind, length = "part_behind", 1.0
+            elif first == end and self._is_closed(end):
+                kind = "left_far"
             else:
                 kind = "left_between" if numbered else "left_after"
                 if first == end:

@@ -297,6 +297,16 @@ async def test_a_road_and_its_number(places: Places, session: AsyncSession, dist
     assert without.candidates[0].level == "road"
 
 
+@pytest.mark.parametrize("behind", ["村民家", "张某家地头", "一户人家", "居民点"])
+async def test_the_name_of_a_village_group_ends_with_its_number(
+    session: AsyncSession, district: SmallDistrict, places: Places, behind: str
+) -> None:
+    await add_place(session, district, "village_group", "安远沟村十六组", (1, 1), {"7": (1, 1)})
+    found = await places.match("安远沟村十六组" + behind)
+    assert found.candidates[0].address.endswith("安远沟村十六组")
+    assert found.grid_confidence >= 0.9
+
+
 @pytest.mark.parametrize("written", ["西北社区七组12号", "西北社区7组12号", "西北社区七社12号", "西北七队12号"])
 @pytest.mark.parametrize("stored", ["西北社区七组", "七组", "7组", "西北7组"])
 async def test_a_village_group_is_found_however_it_is_written(
