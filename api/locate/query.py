@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -28,7 +29,8 @@ class PointQuery(BaseModel):
             RequestValidationError: a field is missing or is not what it must be.
         """
         try:
-            return cls.model_validate(dict(request.query_params))
+            said = request.scope["query_string"].decode("latin-1")
+            return cls.model_validate(dict(parse_qsl(said, keep_blank_values=True)))
         except ValidationError as wrong:
             raise RequestValidationError(
                 [{**error, "loc": ("query", *error["loc"])} for error in wrong.errors()]
