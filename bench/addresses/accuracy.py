@@ -13,7 +13,6 @@ from geo.core.errors import InvalidInputError
 from geo.core.settings import settings
 
 BINS = 10
-SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -165,21 +164,3 @@ class Reliability:
                 bins.append((number / BINS, (number + 1) / BINS, len(some), float(said), float(true)))
         error = sum(many * abs(said - true) for _, _, many, said, true in bins) / len(known)
         return cls(tuple(bins), float(error))
-
-
-def failures(answers: Sequence[Answer], city: City, most: int = SHOWN) -> list[str]:
-    """Wrong answers in words: what was written, what is meant, what was found and how sure."""
-    told = []
-    for answer in answers:
-        if answer.right and (not answer.routed or answer.routed_right):
-            continue
-        home = answer.query.home
-        meant = "nothing"
-        if home is not None:
-            area = city.communities[home.place.community].name
-            meant = f"{area} {home.place.name} {home.building}-{home.unit}-{home.room} in {city.grid_codes[home.grid]}"
-        found = "; ".join(f"{c.address} {c.confidence:.2f} {c.grid_code}" for c in answer.match.candidates[:3])
-        how = f"{answer.match.outcome}{', routed' if answer.routed else ''}, grid {answer.match.grid_confidence:.2f}"
-        what = f"[{answer.query.kind}/{answer.query.expected}] {answer.query.text!r}"
-        told.append(f"{what}\n    meant {meant}\n    {how}: {found}")
-    return told[:most]

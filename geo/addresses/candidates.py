@@ -54,7 +54,6 @@ class Candidate:
             where its name is not written out), building, unit, room.
         address_unit_id: the building, unit or room.
         place_id: the place, None for an area.
-        grid_share: how sure it is that this place lies in that grid, 0 to 1: an estate may reach over several.
         words: which words of the query agreed with what, from the left.
     """
 
@@ -68,7 +67,6 @@ class Candidate:
     matched: tuple[str, ...]
     address_unit_id: int | None
     place_id: int | None
-    grid_share: float
     words: tuple[Word, ...] = ()
 
 
@@ -94,7 +92,7 @@ NOTHING = AddressMatch("none", (), 0.0)
 def of_hypothesis(hypothesis: Hypothesis, confidence: float, said: Said, query: str) -> Candidate:
     """A hypothesis as a candidate for ``query``."""
     place, chain = hypothesis.name.of, hypothesis.found.chain
-    grid, share = grid_of(hypothesis, said.areas_at)
+    grid, _ = grid_of(hypothesis, said.areas_at)
     lon, lat = (chain[-1].lon, chain[-1].lat) if chain else (place.lon, place.lat)
     return Candidate(
         address=full_address(place, "".join(unit.label for unit in chain), said.areas_at),
@@ -107,7 +105,6 @@ def of_hypothesis(hypothesis: Hypothesis, confidence: float, said: Said, query: 
         matched=(*hypothesis.agreed, place.kind, *_how(hypothesis), *(unit.level for unit in chain)),
         address_unit_id=chain[-1].id if chain else None,
         place_id=place.id,
-        grid_share=share,
         words=_words(hypothesis, said, query),
     )
 
@@ -132,7 +129,6 @@ def of_crossing(found: Crossing, said: Said, query: str) -> Candidate:
         ("road", "crossing"),
         None,
         first.id,
-        found.share,
         words,
     )
 
@@ -141,7 +137,7 @@ def of_area(area: AreaVersion, confidence: float, at: AreasAt) -> Candidate:
     """An area as a candidate; it lies in no one grid."""
     town = at.words(area.id)[0] if area.level == "community" else ""
     return Candidate(
-        f"{town}{area.name}", area.level, confidence, area.lon, area.lat, None, None, (area.level,), None, None, 0.0
+        f"{town}{area.name}", area.level, confidence, area.lon, area.lat, None, None, (area.level,), None, None
     )
 
 

@@ -12,9 +12,9 @@ from geo.addresses.names import Name
 from geo.addresses.normalise import normalise
 from geo.addresses.numbers import LEVELS, Unit
 from geo.addresses.parse import in_one_way
+from geo.addresses.places.kinds import PLACE_KINDS
 from geo.addresses.spelling import How, agreeing, as_typed, has_letters
 
-_KINDS = ("estate", "road", "village_group", "landmark", "shop", "window")
 _WAYS: tuple[How, ...] = ("prefix", "initials", "pinyin", "similar")
 _MOST_LOOKED_AT = 400
 _NUMBERED = re.compile("(?P<name>.*?[a-z\u4e00-\u9fff])(?P<tail>(?<!第)(?:[0-9]|[A-Za-z](?=座|栋|幢|号)).*)")
@@ -65,7 +65,8 @@ class _Meant:
     @property
     def rank(self) -> tuple[int, bool, int, int, str]:
         place = self.name.of
-        kind = _KINDS.index(place.kind) if place.kind in _KINDS else len(_KINDS)
+        kinds: Sequence[str] = PLACE_KINDS
+        kind = kinds.index(place.kind) if place.kind in kinds else len(kinds)
         return _WAYS.index(self.how), not self.whole, kind, len(place.name), place.name
 
 

@@ -39,7 +39,6 @@ def candidate(city: City, home: Home, confidence: float = 0.95, **changed: objec
         "matched": (),
         "address_unit_id": home.unit_id,
         "place_id": home.place.id,
-        "grid_share": 1.0,
     }
     return Candidate(**{**facts, **changed})  # type: ignore[arg-type]
 

@@ -21,7 +21,6 @@ NameKind = Literal["alias", "short", "former"]
 
 PLACE_KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 UNIT_LEVELS: tuple[UnitLevel, ...] = get_args(UnitLevel)
-NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 
 LONGEST_NAME = 60
 SHORTEST_NAME = 2

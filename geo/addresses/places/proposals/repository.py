@@ -79,6 +79,6 @@ async def known_names(session: AsyncSession, parts: Sequence[str]) -> set[str]:
     return {row["name"] for row in await fetch_all(session, sql(PACKAGE, "known_names"), {"parts": list(parts)})}
 
 
-async def area_names(session: AsyncSession, at: datetime) -> list[str]:
-    """Names of the districts, towns and communities at ``at``."""
-    return [row["name"] for row in await fetch_all(session, sql(PACKAGE, "area_names"), {"at": at})]
+async def area_names(session: AsyncSession, at: datetime) -> list[tuple[str, str]]:
+    """Name and level of the districts, towns and communities at ``at``."""
+    return [(row["name"], row["level"]) for row in await fetch_all(session, sql(PACKAGE, "area_names"), {"at": at})]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.addresses.known_areas import area_stem
 from geo.addresses.normalise import MAX_ADDRESS
 from geo.addresses.parse import Parsed, Span, parse, unexplained
 from geo.addresses.places.proposals import repository
@@ -15,21 +16,6 @@ from geo.core import clock
 
 SHORTEST, LONGEST = 2, 12
 _LONGEST_KNOWN = 16
-_AREA_ENDS = (
-    "社区居委会",
-    "村民委员会",
-    "居民委员会",
-    "街道办事处",
-    "村委会",
-    "居委会",
-    "社区",
-    "街道",
-    "村",
-    "镇",
-    "乡",
-    "区",
-    "县",
-)
 _GENERIC = frozenset(
     (
         "小区",
@@ -75,7 +61,8 @@ async def new_name(session: AsyncSession, address: str) -> str | None:
     if not parts:
         return None
     known = await repository.known_names(session, parts)
-    areas = {word for name in await repository.area_names(session, clock.now()) for word in _said(name)}
+    named = await repository.area_names(session, clock.now())
+    areas = {word for name, level in named for word in (name, area_stem(name, level))}
     found = [run for run in unexplained(parsed, _spans(parsed, known | areas)) if is_name(run)]
     return found[0] if len(found) == 1 else None
 
@@ -98,15 +85,6 @@ def _parts(text: str) -> Iterator[str]:
     for start in range(len(text)):
         for end in range(start + SHORTEST, min(start + _LONGEST_KNOWN, len(text)) + 1):
             yield text[start:end]
-
-
-def _said(area: str) -> Iterator[str]:
-    """An area as it is written: with its last word and without."""
-    yield area
-    for end in _AREA_ENDS:
-        if area.endswith(end) and len(area) > len(end) + 1:
-            yield area[: -len(end)]
-            return
 
 
 def _spans(parsed: Parsed, names: Iterable[str]) -> tuple[Span, ...]:
