@@ -43,7 +43,9 @@ async def lock_deliveries(session: AsyncSession, keys: Sequence[int]) -> None:
 
 async def known_deliveries(session: AsyncSession, deliveries: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The ids of the cases that records of sources became, by source and id of the record."""
-    rows = await fetch_all(session, sql("geo.cases", "known_deliveries"), {"deliveries": _json(deliveries)})
+    sources, external_ids = [source for source, _ in deliveries], [external_id for _, external_id in deliveries]
+    parameters: dict[str, object] = {"sources": sources, "external_ids": external_ids}
+    rows = await fetch_all(session, sql("geo.cases", "known_deliveries"), parameters)
     return {deliveries[row["place"] - 1]: row["id"] for row in rows}
 
 
