@@ -22,7 +22,7 @@ from geo.core import clock
 from geo.core.database import raw_connection
 from geo.core.errors import ConflictError
 from geo.core.identity import Identity
-from geo.imports.cases.ahead import look_ahead
+from geo.imports.cases.ahead import Ahead, Lookout
 from geo.imports.cases.fields import CASE_FIELDS
 from geo.imports.cases.rows import Delivered, Reader
 from geo.imports.kinds import kinds_by_word
@@ -74,21 +74,23 @@ class CasesPlan:
             wanted: the reports of a portion whose addresses are needed.
         """
         parts = [self.delivered[start : start + PORTION] for start in range(0, len(self.delivered), PORTION)]
-        looking: asyncio.Task[Matcher] | None = None
+        looking: asyncio.Task[Ahead] | None = None
         # The places and the rows stay until the end: looking through them for garbage took a fifth of the time.
         gc.freeze()
+        lookout = Lookout(self.library, apart=len(parts) > 1)
         try:
             for i, part in enumerate(parts):
-                library = await (looking or look_ahead(self.library, await wanted(part), clock.now()))
+                library = await (looking or lookout.look(await wanted(part), clock.now()))
                 if i + 1 < len(parts):
                     following = await wanted(parts[i + 1])
-                    looking = asyncio.create_task(look_ahead(self.library, following, clock.now()))
+                    looking = asyncio.create_task(lookout.look(following, clock.now()))
                 yield part, library
                 work.progress.done += len(part)
         finally:
             gc.unfreeze()
             if looking is not None:
                 looking.cancel()
+            lookout.close()
 
 
 async def _reports(portion: list[Delivered]) -> list[CaseReport]:
