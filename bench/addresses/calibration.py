@@ -20,6 +20,7 @@ from bench.addresses.calibration_parts import (
     Part,
     Slip,
     before_number,
+    common_characters,
     heard_as,
     written_out,
 )
@@ -54,6 +55,7 @@ class Calibration:
         self._by_name: dict[str, list[Place]] = {}
         for place in city.places:
             self._by_name.setdefault(place.name, []).append(place)
+        self._in_names = "".join(sorted({c for place in city.places for c in place.name if "\u4e00" <= c <= "\u9fff"}))
         self._slips = self._all_slips()
         self._others: dict[str, Callable[[], Draft | Query]] = {
             "two places": self._two_places,
@@ -64,6 +66,7 @@ class Calibration:
             "same name": self._same_name,
             "same name, told": self._same_name_told,
             "begun": self._begun,
+            "broken off": self._broken_off,
             "bare name": self._bare_name,
             "no such building": self._no_such_building,
             "foreign": self._foreign,
@@ -137,7 +140,7 @@ class Calibration:
     # Slips.
 
     def _all_slips(self) -> dict[str, Slip]:
-        rewrites = (self._sound, self._shape, self._missing, self._swapped, self._too_many)
+        rewrites = (self._sound, self._shape, self._missing, self._swapped, self._too_many, self._strayed)
         slips: dict[str, Slip] = {
             "areas left out": self._leave_out,
             "other area": self._other_area,
@@ -223,7 +226,7 @@ class Calibration:
 
     def _missing(self, name: str) -> str:
         at = self._dice.randrange(len(name) - 1)
-        return name[:at] + name[at + 1 :] if len(name) > 3 else name
+        return name[:at] + name[at + 1 :] if len(name) > 2 else name
 
     def _swapped(self, name: str) -> str:
         at = self._dice.randrange(max(1, len(name) - 2))
@@ -237,6 +240,12 @@ class Calibration:
         if kind < 0.5:
             return name[:at] + str(self._dice.choice(TABLES["said"]["put_in"])) + name[at:]
         return name[:at] + str(self._dice.choice(TABLES["said"]["slipped_in"])) + name[at:]
+
+    def _strayed(self, name: str) -> str:
+        """A character that does not belong there, a common one or one that names are made of, at any place of it."""
+        at = self._dice.randrange(len(name) + 1)
+        stray = self._dice.choice(self._in_names if self._dice.random() < 0.5 else common_characters())
+        return name[:at] + stray + name[at:]
 
     def _section(self, draft: Draft) -> None:
         part = draft.get("name")
@@ -377,6 +386,15 @@ class Calibration:
             raise NotThisOneError
         draft.drop("district", "town", "community")
         return draft
+
+    def _broken_off(self) -> Draft:
+        """A name that is still being typed."""
+        place = self._dice.choice(self._pool["estate"])
+        begun = place.name[: self._dice.randint(2, len(place.name) - 1)]
+        if not self._rivals.begins_one(begun, place):
+            raise NotThisOneError
+        expected: Expected = "home" if in_one_grid(place) else "offered"
+        return Draft(somewhere_in(place, self._dice), [Part("name", begun)], expected)
 
     def _bare_name(self) -> Draft:
         place = self._dice.choice(self._pool["estate"])

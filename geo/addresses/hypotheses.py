@@ -44,6 +44,11 @@ class Hypothesis:
         """The place and the unit."""
         return self.name.of.id, self.found.chain[-1].id if self.found.chain else None
 
+    @property
+    def start_of_numbers(self) -> int:
+        """Where the numbers stand that belong to it, -1 without any: what tells the addresses of one text apart."""
+        return self.around.group.start if self.around.group else -1
+
 
 def hypotheses(said: Said, hits: Sequence[Hit[Place]], vocabulary: Vocabulary) -> list[Hypothesis]:
     """All that the ``hits`` may mean, each place and number once, the best first."""
@@ -66,11 +71,12 @@ def _of_hit(said: Said, hit: Hit[Place], name_like: Callable[[str], float]) -> I
             around = arounds[is_road] = said.around(hit.start, hit.end, is_road)
         of_name = {**around.evidence, **_of_name(hit, name)}
         if (written := _perhaps_another(said, hit, name.of, around)) is not None:
-            of_name["a_name"] = name_like(NUMBER_OF_GROUP.sub("", written))
+            kind = "broken_off" if hit.rest and hit.end == len(said.parsed.text) else "a_name"
+            of_name[kind] = name_like(NUMBER_OF_GROUP.sub("", written))
         is_plain = not (hit.slips or hit.rest or name.made or "a_name" in of_name)
         of_areas, agreed = _of_areas(name, around, said.areas_at)
         of_name.update(of_areas)
-        if name.made and ("between" in of_name or _is_called_otherwise(said, hit, name.of)):
+        if name.made and ("between" in of_name or around.goes_on or _is_called_otherwise(said, hit, name.of)):
             of_name["goes_on"] = 1.0
         for found in resolve(name.of, around.group.readings if around.group else ()):
             evidence = {**of_name, **_of_numbers(name.of, found, is_plain)}
@@ -143,6 +149,8 @@ def _of_areas(name: Name[Place], around: Around, at: AreasAt) -> tuple[dict[str,
     if name.of.kind == "village_group" and name.trust > GROUP_ALONE:
         # The name says the village itself.
         evidence = {"community": 1.0}
+    if any(community not in area.ids and town not in area.ids for area in around.within):
+        evidence["known_area"] = 1.0
     for area in around.own:
         if area in agreeing or area.level == "district":
             continue
@@ -164,6 +172,7 @@ def _of_numbers(place: Place, found: Found, is_plain: bool) -> dict[str, float]:
     evidence["reading"] = math.log(found.probability)
     if found.chain:
         evidence["exists"] = 1.0
+        evidence["rare"] = sum(unit.rarity for unit in found.chain if getattr(found.reading, unit.level) is not None)
     if not found.missing:
         evidence["complete"] = 1.0
     if found.implied:

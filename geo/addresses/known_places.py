@@ -1,6 +1,7 @@
 """Places in memory: what each is called in all its ways, and the numbers under it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -64,8 +65,20 @@ class KnownPlaces:
         self.by_id = {place.id: place for place in places}
         self.lines = lines
         self.names: Names[Place] = Names(self._names(aliases, stems))
+        self._words_in = self._words_by_community()
         self.spelling = Spelling(self.names.given)
         self.vocabulary = Vocabulary({NUMBER_OF_GROUP.sub("", written) for written in self.names.given})
+
+    def words_in(self, community_ids: Iterable[int]) -> list[str]:
+        """The names of what lies in some communities, those of village groups without their numbers."""
+        return [word for community_id in community_ids for word in self._words_in.get(community_id, ())]
+
+    def _words_by_community(self) -> dict[int, list[str]]:
+        words: dict[int, dict[str, None]] = defaultdict(dict)
+        for name in self.names.every():
+            if not name.made and name.of.community_id is not None:
+                words[name.of.community_id][NUMBER_OF_GROUP.sub("", name.written)] = None
+        return {community_id: list(some) for community_id, some in words.items()}
 
     def _names(self, aliases: Iterable[Alias], stems: Mapping[int, set[str]]) -> Iterable[Name[Place]]:
         called: dict[tuple[int, str], Name[Place]] = {}

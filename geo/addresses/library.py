@@ -20,7 +20,7 @@ from geo.addresses.crossing import Crossing, crossing
 from geo.addresses.hypotheses import Hypothesis, hypotheses
 from geo.addresses.known_areas import AreasAt, KnownAreas
 from geo.addresses.known_places import KnownPlaces, Place
-from geo.addresses.names import Hit, Names
+from geo.addresses.names import Hit
 from geo.addresses.normalise import MAX_ADDRESS, checked
 from geo.addresses.parse import Parsed, parse
 from geo.addresses.said import Said, SaidArea
@@ -81,10 +81,9 @@ class Library:
 
     def suggest(self, query: str, limit: int = 8, at: datetime | None = None) -> list[Suggestion]:
         """What somebody who has typed ``query`` may be going to write, at most ``limit``; nothing for nothing."""
-        layers = [(self.places, self.hidden)]
-        if self.changed is not None:
-            layers.append((self.changed, frozenset()))
-        return Suggesting(self.areas, self.areas.at(at or clock.now()), layers).suggest(query[:MAX_ADDRESS], limit)
+        return Suggesting(self.areas, self.areas.at(at or clock.now()), list(self._layers())).suggest(
+            query[:MAX_ADDRESS], limit
+        )
 
     def meanings(self, query: str, areas_at: AreasAt) -> tuple[Said, list[Hypothesis]]:
         """The text as it was understood, and all that it may mean, the best first."""
@@ -104,25 +103,26 @@ class Library:
         """The lines of the streets, by place."""
         return self.places.lines if self.changed is None else {**self.places.lines, **self.changed.lines}
 
-    def _layers(self) -> Iterable[tuple[Names[Place], frozenset[int]]]:
-        yield self.places.names, self.hidden
+    def _layers(self) -> Iterable[tuple[KnownPlaces, frozenset[int]]]:
+        yield self.places, self.hidden
         if self.changed is not None:
-            yield self.changed.names, frozenset()
+            yield self.changed, frozenset()
 
     def _written_out(self, text: str) -> list[Hit[Place]]:
         return [
             shown
-            for names, hidden in self._layers()
-            for hit in names.written_out(text)
+            for places, hidden in self._layers()
+            for hit in places.names.written_out(text)
             if (shown := _shown(hit, hidden)) is not None
         ]
 
     def _misspelt(self, said: Said, text: str) -> list[Hit[Place]]:
+        nearby = said.communities()
         return [
             shown
             for start, end in said.unexplained()
-            for names, hidden in self._layers()
-            for hit in names.misspelt(text, start, min(end, len(text)))
+            for places, hidden in self._layers()
+            for hit in places.names.misspelt(text, start, min(end, len(text)), places.words_in(nearby))
             if (shown := _shown(hit, hidden)) is not None
         ]
 
@@ -134,9 +134,9 @@ class Library:
         longest: dict[tuple[int, str], Hit[Place]] = {}
         for end in sorted(ends):
             for start in range(max(0, end - _LONGEST_BEGINNING), end - 1):
-                for names, hidden in self._layers():
-                    for written in names.begun(text[start:end]):
-                        hit = Hit(start, end, names.called(written), rest=written[end - start :])
+                for places, hidden in self._layers():
+                    for written in places.names.begun(text[start:end]):
+                        hit = Hit(start, end, places.names.called(written), rest=written[end - start :])
                         if (shown := _shown(hit, hidden)) is not None:
                             longest.setdefault((end, written), shown)
         return list(longest.values())
@@ -173,7 +173,10 @@ def _decide(said: Said, found: Sequence[Hypothesis], query: str, limit: int) -> 
         candidates, grid_confidence = _of_places(said, found, shares, query, limit)
     elif areas:
         candidates, grid_confidence = _of_areas(said, areas, unknown * (PART if more else 1.0)), 0.0
-        candidates += _of_places(said, found, shares, query, limit)[0] if shares else []
+        if shares:
+            places, of_grid = _of_places(said, found, shares, query, limit)
+            candidates = sorted([*candidates, *places], key=lambda candidate: -candidate.confidence)
+            grid_confidence = of_grid if candidates[0] is places[0] else 0.0
     else:
         return NOTHING
     outcome: Outcome = "match" if candidates[0].confidence >= settings().address_matched_at else "ambiguous"
@@ -181,8 +184,14 @@ def _decide(said: Said, found: Sequence[Hypothesis], query: str, limit: int) -> 
 
 
 def _scores(found: Sequence[Hypothesis]) -> list[float]:
-    """What each is worth: as much as the best where it is another address of the text, with numbers of its own."""
-    return [found[0].score if _is_said_too(hypothesis, found[0]) else hypothesis.score for hypothesis in found]
+    """What each is worth. Another address of the text, with numbers of its own, is worth as much as the best, and what
+    else that address may mean so much less as its evidence is weaker.
+    """
+    lifted: dict[int, float] = {}
+    for hypothesis in found:
+        if _is_said_too(hypothesis, found[0]):
+            lifted.setdefault(hypothesis.start_of_numbers, found[0].score - hypothesis.score)
+    return [hypothesis.score + lifted.get(hypothesis.start_of_numbers, 0.0) for hypothesis in found]
 
 
 def _is_said_too(hypothesis: Hypothesis, best: Hypothesis) -> bool:
@@ -202,6 +211,8 @@ def _of_places(
     said: Said, found: Sequence[Hypothesis], shares: Sequence[float], query: str, limit: int
 ) -> tuple[list[Candidate], float]:
     near = NEAR if _is_only_near(found[0]) else 1.0
+    # What breaks off at the end of the text may as well be the whole of a name that is not known.
+    near *= 1.0 - min(1.0, found[0].evidence.get("broken_off", 0.0))
     backed_off = WITHOUT_BUILDING if "building" in found[0].found.missing else 1.0
     first = _probability(shares[0], ADDRESS_SHARPNESS)
     scale = min(1.0, (1 - first) / (1 - shares[0])) if shares[0] < 1 else 0.0

@@ -44,7 +44,7 @@ class PlaceRows:
     def built(self, stems: Stems) -> KnownPlaces:
         """The places in memory; ``stems`` says by community what it is called."""
         place_ids = np.array([row[0] for row in self.places], dtype=np.int64)
-        numbers = Numbers(place_ids, *_columns(self.units, self.wordings))
+        numbers = Numbers(place_ids, *_columns(self.units, self.wordings), [row[1] for row in self.places])
         places = (Place(*row, slot, numbers) for slot, row in enumerate(self.places))
         lines: dict[int, list[bytes]] = defaultdict(list)
         for place_id, line in self.lines:

@@ -1,4 +1,4 @@
-"""Names found in a text: written out by one walk over it, begun by a sorted list, misspelt by pairs of sounds."""
+"""Names found in a text: written out by one walk over it, begun by a sorted list, misspelt by their sounds."""
 
 import math
 import re
@@ -11,17 +11,20 @@ from typing import Generic, TypeVar
 import ahocorasick
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
-from geo.addresses.sounds import best_fit, pairs
+from geo.addresses.numerals import whole_number
+from geo.addresses.sounds import best_fit, traits
 
 Of = TypeVar("Of")
 MIN_NAME = 2
 GROUP = re.compile("[0-9]{1,2}组")
 NUMBER_OF_GROUP = re.compile("[0-9]{1,2}组$")
 _BEGUN_AT_MOST = 60
-_LONG_POSTING = 700
-_ALIKE_AT_MOST = 10
-_SHARE_ALIKE = 0.3
+_LONG_POSTING = 2500
+_ALIKE_AT_MOST = 14
+_SHARE_ALIKE = 0.2
+_ALSO_AT_MOST, _ALSO_FROM = 6, 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +101,42 @@ class Names(Generic[Of]):
                 found.append(written)
         return found
 
+    def every(self) -> Iterator[Name[Of]]:
+        """All names."""
+        for same in self._called.values():
+            yield from same
+
     def called(self, written: str) -> Sequence[Name[Of]]:
         """What has exactly this normalised name."""
         return self._called.get(written, ())
 
-    def misspelt(self, text: str, start: int, end: int) -> Iterator[Hit[Of]]:
-        """Names like something in a part of ``text``, the likeliest few; of a village group, its number as it is."""
-        part, number = text[start:end], ""
+    def misspelt(self, text: str, start: int, end: int, also: Sequence[str] = ()) -> Iterator[Hit[Of]]:
+        """Names like something in a part of ``text``, the likeliest few of all and of ``also``; of a village group, its
+        number as it is, and so ``also`` has the words before the number alone.
+        """
+        part, number, end_of_number = text[start:end], "", 0
+        strayed: tuple[str, ...] = ()
         group = GROUP.search(part)
         if group is not None:
-            part, number = part[: group.start()], group.group()
-        for which in self._alike(part):
-            word = self._words[which]
+            part, number, end_of_number = part[: group.start()], group.group(), group.end()
+            if (whole := whole_number(part, number[:-1])) is not None:
+                part, number, strayed = part[: whole.start], f"{whole.value}组", ("added",)
+        near = process.extract(part, also, scorer=fuzz.partial_ratio, limit=_ALSO_AT_MOST, score_cutoff=_ALSO_FROM)
+        alike = [self._words[which] for which in self._alike(part)]
+        for word in dict.fromkeys([*alike, *(word for word, _, _ in near)]):
             called = self._called.get(word + number)
             fit = best_fit(word, part, to_end=bool(number)) if called else None
-            if called and fit is not None and fit.slips:
-                yield Hit(start + fit.start, start + fit.end + len(number), called, fit.slips)
+            if called and fit is not None and (fit.slips or strayed):
+                ends = end_of_number if number else fit.end
+                yield Hit(start + fit.start, start + ends, called, (*fit.slips, *strayed))
 
     def _alike(self, part: str) -> list[int]:
-        found = [(pair, self._postings[pair]) for pair in set(pairs(part)) if pair in self._postings]
-        rare = [(pair, posting) for pair, posting in found if len(posting) <= _LONG_POSTING] or found
+        found = [(trait, self._postings[trait]) for trait in set(traits(part)) if trait in self._postings]
+        rare = [(trait, posting) for trait, posting in found if len(posting) <= _LONG_POSTING] or found
         if not rare:
             return []
         names = np.concatenate([posting for _, posting in rare])
-        weights = np.repeat([self._weights[pair] for pair, _ in rare], [len(posting) for _, posting in rare])
+        weights = np.repeat([self._weights[trait] for trait, _ in rare], [len(posting) for _, posting in rare])
         shares = np.bincount(names, weights, len(self._words)) * self._whole
         likely = np.flatnonzero(shares > _SHARE_ALIKE)
         best = likely[np.argsort(-shares[likely], kind="stable")[:_ALIKE_AT_MOST]]
@@ -131,14 +146,14 @@ class Names(Generic[Of]):
 def _postings(
     names: Sequence[str],
 ) -> tuple[dict[str, NDArray[np.int32]], dict[str, float], NDArray[np.float64]]:
-    """By pair of sounds the numbers of the names that have it, its weight, and by name one over all its weights."""
+    """By trait the numbers of the names that have it, its weight, and by name one over all its weights."""
     lists: dict[str, list[int]] = defaultdict(list)
     for number, name in enumerate(names):
-        for pair in set(pairs(name)):
-            lists[pair].append(number)
-    weights = {pair: math.log(1 + len(names) / len(numbers)) for pair, numbers in lists.items()}
+        for trait in set(traits(name)):
+            lists[trait].append(number)
+    weights = {trait: math.log(1 + len(names) / len(numbers)) for trait, numbers in lists.items()}
     whole = np.full(len(names), 1e-9)
-    postings = {pair: np.array(numbers, dtype=np.int32) for pair, numbers in lists.items()}
-    for pair, posting in postings.items():
-        whole[posting] += weights[pair]
+    postings = {trait: np.array(numbers, dtype=np.int32) for trait, numbers in lists.items()}
+    for trait, posting in postings.items():
+        whole[posting] += weights[trait]
     return postings, weights, 1 / whole

@@ -41,7 +41,12 @@ class UnitColumns:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A building, unit or room; ``slot`` is what stands below it."""
+    """A building, unit or room.
+
+    Attributes:
+        slot: what stands below it.
+        rarity: how seldom something of that level is numbered so, in nats: what it says that the number exists here.
+    """
 
     id: int
     level: Level
@@ -51,6 +56,7 @@ class Unit:
     lon: float
     lat: float
     slot: int
+    rarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,16 @@ class Numbers:
         place_ids: of all places, ascending.
         units: buildings, units and rooms; those of other places are left out.
         wordings: (key, label) of each wording.
+        kinds: by place, what kind it is of: a hundred houses are usual in a village and rare in an estate.
     """
 
-    def __init__(self, place_ids: NDArray[np.int64], units: UnitColumns, wordings: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        place_ids: NDArray[np.int64],
+        units: UnitColumns,
+        wordings: Sequence[tuple[str, str]],
+        kinds: Sequence[str] = (),
+    ) -> None:
         keys = {key: number for number, key in enumerate(dict.fromkeys(key for key, _ in wordings))}
         self._keys, self._wordings = keys, list(wordings)
         units = _of_places(place_ids, units)
@@ -87,6 +100,8 @@ class Numbers:
         key_of = np.array([keys[key] for key, _ in wordings] or [0], dtype=np.int64)
         level, wording = units.level[by_id], units.wording[by_id]
         code = (parent << _PARENT_BITS) | (level << _LEVEL_BITS) | key_of[wording]
+        self._kinds = list(kinds)
+        self._rarities = _rarities(self._kinds, parent, level, key_of[wording])
         order = np.argsort(code, kind="stable")
         self._codes = code[order].data
         self._ids = ids[order].data
@@ -109,20 +124,21 @@ class Numbers:
         position = bisect_left(self._codes, code)
         if position == len(self._codes) or self._codes[position] != code:
             return None
-        return self._unit(position, level)
+        return self._unit(position, level, parent)
 
     def below(self, parent: int, level: Level) -> Iterator[Unit]:
         """All units of that level right under a slot."""
         first = bisect_left(self._codes, (parent << _PARENT_BITS) | (_RANK[level] << _LEVEL_BITS))
         last = bisect_left(self._codes, (parent << _PARENT_BITS) | ((_RANK[level] + 1) << _LEVEL_BITS), first)
-        return (self._unit(position, level) for position in range(first, last))
+        return (self._unit(position, level, parent) for position in range(first, last))
 
     def spread(self, place: int) -> Spread | None:
         """How the buildings right under the place of that slot lie over grids, None where none is known."""
         return self._spreads.get(place)
 
-    def _unit(self, position: int, level: Level) -> Unit:
+    def _unit(self, position: int, level: Level, parent: int) -> Unit:
         key, label = self._wordings[self._wording[position]]
+        kind = self._kinds[parent] if parent < len(self._kinds) else ""
         return Unit(
             self._ids[position],
             level,
@@ -132,6 +148,7 @@ class Numbers:
             self._lon[position],
             self._lat[position],
             self._slots[position],
+            self._rarities[kind, _RANK[level], self._keys[key]],
         )
 
 
@@ -146,6 +163,27 @@ def _inherited(grid: NDArray[np.int64], parent: NDArray[np.int64]) -> NDArray[np
         above = np.where(parent >= 0, grid[parent], 0)
         grid = np.where(above != 0, above, grid)
     return grid
+
+
+def _rarities(
+    kinds: Sequence[str], parent: NDArray[np.int64], level: NDArray[np.int64], key: NDArray[np.int64]
+) -> dict[tuple[str, int, int], float]:
+    """By kind of the place right above ('' for what stands below a building), level and key: minus the logarithm of the
+    share of all that have something of that level right below them.
+    """
+    names = list(dict.fromkeys(["", *kinds]))
+    number = {name: index for index, name in enumerate(names)}
+    of_place = np.array([number[kind] for kind in kinds] or [0], dtype=np.int64)
+    group = np.where(parent < len(kinds), of_place[np.minimum(parent, len(of_place) - 1)], 0) * len(LEVELS) + level
+    parents = np.unique(group << _PARENT_BITS | parent) >> _PARENT_BITS
+    totals = np.bincount(parents, minlength=len(names) * len(LEVELS))
+    codes, counts = np.unique(group << _PARENT_BITS | key, return_counts=True)
+    groups, keys = codes >> _PARENT_BITS, codes & ((1 << _PARENT_BITS) - 1)
+    rarities = np.log((totals[groups] + 1) / (counts + 1)).tolist()
+    return {
+        (names[which // len(LEVELS)], which % len(LEVELS), key): rarity
+        for which, key, rarity in zip(groups.tolist(), keys.tolist(), rarities, strict=True)
+    }
 
 
 def _spreads(place: NDArray[np.int64], grid: NDArray[np.int64], is_building: NDArray[np.bool_]) -> dict[int, Spread]:

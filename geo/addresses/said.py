@@ -19,7 +19,7 @@ _DISTRICT = re.compile("市-?([\u4e00-\u9fff]{2,3}[区县])-?$")
 _HOME = re.compile("(?:住在?|家在|户籍地?|家住)$")
 _AND = re.compile("[,与和跟及到-]")
 _GROUP_END = re.compile("[0-9]组$")
-_LEADS_TO_PLACE = frozenset("在住到去往从是")
+_LEADS_TO_PLACE = frozenset("在于住到去往从是")
 _LONGEST_RUN, _LONGEST_HOME = 6, 6
 
 
@@ -48,7 +48,9 @@ class Around:
         group: the numbers that belong to it.
         areas: what areas are said apart from it.
         own: those of them that stand with it and not with another place.
+        within: those that are written out where it is taken to stand, which it may be a misspelling of.
         evidence: how the text around it speaks for it or against it, by kind of evidence.
+        goes_on: the name of another place begins right behind it.
         whole: the name with what stands right before and behind it and that nothing explains.
         bare: the area of which only the name stands right before that.
     """
@@ -56,7 +58,9 @@ class Around:
     group: TailGroup | None
     areas: tuple[SaidArea, ...]
     own: tuple[SaidArea, ...]
+    within: tuple[SaidArea, ...]
     evidence: dict[str, float]
+    goes_on: bool
     whole: str
     bare: SaidArea | None
 
@@ -99,6 +103,7 @@ class Said:
         group = self._group_of(end, following, is_road)
         before = max((span[1] for span in others if span[1] <= start), default=0)
         areas = tuple(area for area in self.areas if area.end <= start or area.start >= end)
+        within = tuple(area for area in self.areas if not area.bare and area.start < end and start < area.end)
         is_last = following == len(self.parsed.text)
         own = tuple(area for area in areas if before <= area.start and (area.end <= start or is_last))
         explained = (
@@ -121,7 +126,8 @@ class Said:
             evidence["somebodys_home"] = 1.0
         first, last = self._whole(left, start, end, stop)
         bare = next((area for area in areas if area.bare and area.end == first), None)
-        return Around(group, areas, own, evidence, self.parsed.text[first:last], bare)
+        goes_on = any(span[0] == end for span in others)
+        return Around(group, areas, own, within, evidence, goes_on, self.parsed.text[first:last], bare)
 
     def _whole(self, left: int, start: int, end: int, stop: int) -> Span:
         """What may be the name of one place, longer than the name of a known one that stands in it."""
@@ -173,6 +179,16 @@ class Said:
         explained |= masks((hit.start, hit.end) for hit in self.places if _is_road(hit))
         return [span for span in runs(self._words & ~explained) if span[1] - span[0] >= 2]
 
+    def communities(self) -> list[int]:
+        """The communities that are said, and those of the towns that are said where no community is."""
+        for level in ("community", "town"):
+            ids = frozenset().union(*(area.ids for area in self.areas if area.level == level))
+            if ids:
+                return [
+                    v.id for v in self.areas_at.by_id.values() if v.level == "community" and {v.id, v.parent_id} & ids
+                ]
+        return []
+
     def _may_be_a_village(self, area: SaidArea) -> bool:
         """Whether the area may be the beginning of the name of a village group."""
         return area.bare or (area.level == "community" and self.parsed.text[area.end - 1] == "村")
@@ -197,6 +213,8 @@ class Said:
                 kind, length = "unknown_road", 1.0
             elif last < start or run[-1] in _LEADS_TO_PLACE:
                 kind = "left_far"
+            elif run == self.parsed.text[start]:
+                kind = "doubled"
             else:
                 kind = "left_before"
                 evidence["telling_before" if run[-1] in TELLING else "before"] = 1.0

@@ -261,6 +261,41 @@ async def test_another_number_of_a_village_group_is_no_slip(
     assert (await places.match("安远沟村六组7号")).outcome != "match"
 
 
+@pytest.mark.parametrize("written", ["安远沟村三十吧五组7号", "安远沟村三三十五组7号", "安远吧沟村三十五组7号"])
+async def test_a_stray_character_in_a_village_group_is_a_slip(
+    places: Places, session: AsyncSession, district: SmallDistrict, written: str
+) -> None:
+    await add_place(session, district, "village_group", "安远沟村五组", (0, 1), {"7": (0, 1)})
+    await add_place(session, district, "village_group", "安远沟村三十五组", (1, 1), {"7": (1, 1)})
+    assert (await places.match(written)).candidates[0].grid_code == grid_code(1, 1)
+
+
+async def test_the_group_of_a_known_village_is_not_that_of_another_village(
+    places: Places, session: AsyncSession, district: SmallDistrict
+) -> None:
+    await add_place(session, district, "village_group", "西兆村十六组", (3, 3), {"7": (3, 3)})
+    misspelt, known = await places.match("西照村十六组7号"), await places.match("西北社区十六组7号")
+    assert misspelt.candidates[0].grid_code == grid_code(3, 3)
+    assert all(candidate.confidence < 0.2 for candidate in known.candidates if candidate.place_id)
+
+
+async def test_part_of_a_name_before_the_name_of_another_place_is_not_the_place(
+    places: Places, session: AsyncSession, district: SmallDistrict
+) -> None:
+    await add_place(session, district, "estate", "面粉厂家属院", (3, 3), {"4": (3, 3)})
+    found = await places.match("雄关面粉厂家属院2号楼")
+    assert found.outcome != "match"
+    assert found.grid_confidence < 0.9
+
+
+async def test_a_misspelt_name_is_looked_for_in_the_community_that_is_said(
+    places: Places, session: AsyncSession, district: SmallDistrict
+) -> None:
+    await add_place(session, district, "estate", "泰湾", (3, 3), {"4": (3, 3)})
+    found = await places.match("东南社区秦湾4号楼")
+    assert found.candidates[0].grid_code == grid_code(3, 3)
+
+
 async def test_opposite_a_place_is_not_the_place(
     places: Places, session: AsyncSession, district: SmallDistrict
 ) -> None:

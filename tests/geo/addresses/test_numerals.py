@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.addresses.numerals import numerals_to_digits, read_numeral
+from geo.addresses.numerals import numerals_to_digits, read_numeral, whole_number
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,8 @@ def test_a_numeral_is_read_as_people_mean_it(run: str, value: int) -> None:
         ("十二幢一单元三〇二", "12幢1单元302"),
         ("西峰村七组", "西峰村7组"),
         ("七号", "7号"),
+        ("西峰村三三十六组", "西峰村36组"),
+        ("西峰村三十十六组", "西峰村36组"),
         ("国际商贸城六楼四街36041", "国际商贸城6楼4街36041"),
     ],
 )
@@ -41,6 +43,22 @@ def test_numerals_before_a_unit_word_become_digits(written: str, read: str) -> N
 )
 def test_numerals_in_a_name_stay(name: str) -> None:
     assert numerals_to_digits(name) == name
+
+
+@pytest.mark.parametrize("written", ["西峰村十三十九组", "西峰村三六十五组", "五十百号楼"])
+def test_what_is_no_numeral_is_not_read_as_another(written: str) -> None:
+    assert numerals_to_digits(written) == written
+
+
+@pytest.mark.parametrize(
+    ("before", "digits", "value"),
+    [("西峰村三十家", "5", 35), ("西峰村三家", "15", 35), ("西峰三村", "5", None), ("西峰村四", "5", None)],
+)
+def test_a_number_that_a_stray_character_cuts_in_two_is_put_together(
+    before: str, digits: str, value: int | None
+) -> None:
+    whole = whole_number(before, digits)
+    assert (whole.value if whole else None) == value
 
 
 @given(st.integers(1, 99))

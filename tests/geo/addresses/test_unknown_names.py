@@ -56,3 +56,28 @@ def test_what_no_name_is_made_of_is_a_slip(known: Library, wrong: str) -> None:
 def test_one_or_two_names_do_not_say_how_names_are_made() -> None:
     assert Vocabulary({"锦绣家园", "福源花园"}).name_like("锦源花园") < 0.05
     assert Vocabulary(set(NAMES)).name_like("锦源家园") > 3 * Vocabulary(set(NAMES)).name_like("锦吧绣家园")
+
+
+def test_a_name_that_breaks_off_is_offered_as_surely_as_it_is_no_name_itself(known: Library) -> None:
+    name = next(name for name in NAMES if name.endswith("花园") and name[:3] not in NAMES)
+    found = known.match(name[:3])
+    assert found.candidates[0].address == name
+    assert found.candidates[0].confidence < 0.9
+    assert found.outcome == "ambiguous"
+
+
+def test_a_number_that_few_have_says_more_than_one_that_all_have() -> None:
+    ids = np.arange(1, 7, dtype=np.int64)
+    place, none = np.array([1, 1, 2, 3, 4, 4]), np.zeros(6, dtype=np.int64)
+    wording, where = np.array([0, 1, 0, 0, 0, 1]), np.full(6, 98.5)
+    units = UnitColumns(ids, place, none, none, wording, none, where, where)
+    kinds = ["estate", "estate", "estate", "road"]
+    numbers = Numbers(np.arange(1, 5), units, [("1", "1号楼"), ("9", "9号楼")], kinds)
+    usual, rare, on_road = (
+        numbers.find(*spot) for spot in ((0, "building", "1"), (0, "building", "9"), (3, "building", "9"))
+    )
+    assert usual is not None
+    assert rare is not None
+    assert on_road is not None
+    assert usual.rarity == on_road.rarity == 0.0
+    assert rare.rarity == pytest.approx(np.log(2))
