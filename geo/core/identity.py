@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 EVERYWHERE = (0, 2**62)
+_ASKING = "asking"
 _TELL = text(
     "SELECT set_config('wangge.account_id', :account_id, true), set_config('wangge.scopes', :scopes, true),"
     " set_config('wangge.scope_lo', :lo, true), set_config('wangge.scope_hi', :hi, true),"
@@ -48,6 +49,13 @@ def desk(account_id: int | None = None) -> Identity:
 async def identify(session: AsyncSession, identity: Identity) -> None:
     """Tell the database who is asking, until this transaction ends."""
     await session.execute(_TELL, identity.settings())
+    session.info[_ASKING] = identity
+
+
+def asking(session: AsyncSession) -> Identity | None:
+    """Who was last told to the database through ``session``; None if nobody was."""
+    identity: Identity | None = session.info.get(_ASKING)
+    return identity
 
 
 @asynccontextmanager

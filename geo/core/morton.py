@@ -35,6 +35,13 @@ def tile_range(z: int, x: int, y: int) -> tuple[int, int]:
     return first << shift, (first + 1) << shift
 
 
+def centres(cells: NDArray[np.int64], zoom: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Longitude and latitude (WGS84 degrees) of the middles of tiles of ``zoom``, given as Morton keys, shape (n,)."""
+    side = 1 << zoom
+    x, y = (_gathered(cells) + 0.5) / side, (_gathered(cells >> 1) + 0.5) / side
+    return x * 360.0 - 180.0, np.degrees(np.arctan(np.sinh(math.pi * (1.0 - 2.0 * y))))
+
+
 def _spread(value: NDArray[np.int64]) -> NDArray[np.int64]:
     """The bits of each value, one zero between any two."""
     spread = value.astype(np.int64)
@@ -48,3 +55,17 @@ def _spread(value: NDArray[np.int64]) -> NDArray[np.int64]:
     ):
         spread = (spread | (spread << shift)) & mask
     return spread
+
+
+def _gathered(spread: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Every second bit of each value, from the lowest on: the inverse of :func:`_spread`."""
+    value = spread.astype(np.int64) & 0x5555555555555555
+    for shift, mask in (
+        (1, 0x3333333333333333),
+        (2, 0x0F0F0F0F0F0F0F0F),
+        (4, 0x00FF00FF00FF00FF),
+        (8, 0x0000FFFF0000FFFF),
+        (16, 0x00000000FFFFFFFF),
+    ):
+        value = (value | (value >> shift)) & mask
+    return value

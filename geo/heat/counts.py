@@ -1,11 +1,14 @@
-"""How many cases each area had. Callers see counts; where they are counted from may change behind this."""
+"""How many cases each area had. Callers see counts, and are told where they were counted from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.level import Level
 from geo.core.database import fetch_all, sql
+from geo.heat.counters import CountedFrom, read
 from geo.heat.selection import Selection
 
 
@@ -24,23 +27,45 @@ class AreaCount:
         return round(1000 * self.n / self.households, 2) if self.households else None
 
 
+@dataclass(frozen=True)
+class AreaCounts(Sequence[AreaCount]):
+    """The areas of a level in the order of their codes, and where their cases were counted from."""
+
+    areas: tuple[AreaCount, ...]
+    counted_from: CountedFrom
+
+    @overload
+    def __getitem__(self, index: int) -> AreaCount: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[AreaCount]: ...
+
+    def __getitem__(self, index: int | slice) -> AreaCount | Sequence[AreaCount]:
+        return self.areas[index]
+
+    def __len__(self) -> int:
+        return len(self.areas)
+
+
 async def counts_by_area(
     session: AsyncSession, selection: Selection, level: Level, *, with_households: bool = False
-) -> list[AreaCount]:
+) -> AreaCounts:
     """Every area of ``level`` in the selected areas, by code, zeros too.
 
     A case counts where it happened: in the grid it was placed in while the boundary is still the one it was placed by,
     else in the grid its point lies in at the instant of the selection. A case in no grid counts for its district alone.
     Where a selected area lies inside an area of the level, only what is in the selected one is counted.
     """
-    parameters = selection.parameters | {"depth": level.depth, "with_households": with_households}
-    rows = await fetch_all(session, sql("geo.heat", "counts_by_area"), parameters)
-    return [AreaCount(row["code"], row["name"], row["n"], row["households"]) for row in rows]
+    parameters: dict[str, object] = {"depth": level.depth, "with_households": with_households}
+    rows, counted_from = await read(session, selection, "counts_by_area", parameters, by_area=True)
+    return AreaCounts(
+        tuple(AreaCount(row["code"], row["name"], row["n"], row["households"]) for row in rows), counted_from
+    )
 
 
 async def unplaced(session: AsyncSession, selection: Selection) -> int:
     """How many of the selected cases have no point, so that no area of a map counts them."""
-    rows = await fetch_all(session, sql("geo.heat", "unplaced"), selection.parameters)
+    rows, _ = await read(session, selection, "unplaced", by_area=True)
     return int(rows[0]["n"])
 
 

@@ -45,3 +45,11 @@ def test_four_tiles_make_the_one_above(z: int, data: st.DataObject) -> None:
 def test_many_keys_are_the_keys_of_each() -> None:
     lon, lat = np.array([98.5, 98.6]), np.array([39.7, 39.8])
     assert morton.keys(lon, lat).tolist() == [morton.key(98.5, 39.7), morton.key(98.6, 39.8)]
+
+
+@given(LONGITUDES, LATITUDES, st.integers(1, 30))
+def test_the_centre_of_a_tile_lies_in_it(lon: float, lat: float, z: int) -> None:
+    cell = morton.key(lon, lat) >> 2 * (morton.ZOOM - z)
+    east, north = morton.centres(np.array([cell]), z)
+    assert morton.key(east[0], north[0]) >> 2 * (morton.ZOOM - z) == cell
+    assert abs(east[0] - lon) <= 180 / (1 << z) * 1.000001
