@@ -21,8 +21,12 @@ class ClientGoneError(Exception):
 
 def holds(request: Request, tag: str) -> bool:
     """Whether the client says that it has what ``tag`` stands for."""
-    given = request.headers.get("if-none-match")
-    return given is not None and (given == tag or tag in [each.strip() for each in given.split(",")])
+    return tag in held_tags(request)
+
+
+def held_tags(request: Request) -> list[str]:
+    """The tags of what the client says that it has."""
+    return [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
 
 
 async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:

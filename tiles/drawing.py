@@ -16,7 +16,6 @@ from tiles.address import TileAddress
 from tiles.layers import Layer
 
 Pool = AsyncConnectionPool[AsyncConnection]
-_CELLS_A_SIDE_BITS = 6
 
 
 @dataclass(frozen=True)
@@ -49,24 +48,20 @@ async def draw(places: Pool, layer: Layer, tile: TileAddress, at: datetime) -> D
     return Drawn(row["version"], row["tile"] or b"")
 
 
-async def draw_cases(
-    pool: Pool, layer: Layer, tile: TileAddress, asked: CaseFilter, at: datetime, identity: Identity
-) -> Drawn:
-    """A tile of cases or heat as ``identity`` may see it.
+async def draw_cases(pool: Pool, tile: TileAddress, asked: CaseFilter, at: datetime, identity: Identity) -> Drawn:
+    """A tile of cases as ``identity`` may see it.
 
     Raises:
         InvalidInputError: the filter names a kind or area that does not exist.
     """
-    row = await _ask(pool, layer.name, tile, asked, at, identity)
-    for field, fault in (("kind", "unknown_kind"), ("area", "unknown_area")):
-        if (unknown := row[fault]) is not None:
-            raise InvalidInputError.of(field, fault, **{field: unknown})
+    row = await ask(pool, "cases", filter_parameters(tile, asked, at), identity)
+    refuse_unknown(row)
     return Drawn(row["stamp"], row["tile"] or b"")
 
 
 async def stamp_of_cases(pool: Pool, tile: TileAddress, asked: CaseFilter, at: datetime, identity: Identity) -> str:
     """The stamp that :func:`draw_cases` would give, without drawing."""
-    return str((await _ask(pool, "case_stamp", tile, asked, at, identity))["stamp"])
+    return str((await ask(pool, "case_stamp", filter_parameters(tile, asked, at), identity))["stamp"])
 
 
 async def version_of(places: Pool, layer: Layer, at: datetime) -> str:
@@ -85,18 +80,16 @@ async def bounds(places: Pool, at: datetime) -> tuple[float, float, float, float
     return None if row["west"] is None else (row["west"], row["south"], row["east"], row["north"])
 
 
-async def _ask(
-    pool: Pool, query: str, tile: TileAddress, asked: CaseFilter, at: datetime, identity: Identity
-) -> DictRow:
+def filter_parameters(tile: TileAddress, asked: CaseFilter, at: datetime) -> dict[str, object]:
+    """The parameters of a query for the cases of a tile."""
     key_from, key_past = morton.tile_range(tile.z, tile.x, tile.y)
     first, past = asked.span
-    parameters = {
+    return {
         "z": tile.z,
         "x": tile.x,
         "y": tile.y,
         "key_from": key_from,
         "key_past": key_past,
-        "shift": 2 * (morton.ZOOM - tile.z - _CELLS_A_SIDE_BITS),
         "at": at,
         "first": first,
         "past": past,
@@ -105,6 +98,10 @@ async def _ask(
         "states": list(asked.states) or None,
         "areas": list(asked.areas) or None,
     }
+
+
+async def ask(pool: Pool, query: str, parameters: dict[str, object], identity: Identity) -> DictRow:
+    """The one row of ``sql/<query>.sql`` as ``identity`` may see it."""
     async with (
         pool.connection() as connection,
         connection.transaction(),
@@ -114,6 +111,17 @@ async def _ask(
         # Planned anew each time: a plan made for any range of keys and any filter would fit none of them.
         await cursor.execute(sql("tiles", query), parameters, prepare=False)
         return _one(await cursor.fetchone())
+
+
+def refuse_unknown(row: DictRow) -> None:
+    """Let no filter pass that names what does not exist.
+
+    Raises:
+        InvalidInputError: the query found a kind or area that does not exist.
+    """
+    for field, fault in (("kind", "unknown_kind"), ("area", "unknown_area")):
+        if (unknown := row.get(fault)) is not None:
+            raise InvalidInputError.of(field, fault, **{field: unknown})
 
 
 def _one(row: DictRow | None) -> DictRow:

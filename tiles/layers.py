@@ -102,7 +102,7 @@ LAYERS: dict[str, Layer] = {
             5,
             16,
             right="figures.see",
-            vector_layers={"heat": {"n": "Number", "n_01": "Number", "n_02": "Number", "n_0402": "Number"}},
+            vector_layers={"heat": {"n": "Number"}},
         ),
     )
 }

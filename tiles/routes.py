@@ -13,13 +13,15 @@ from geo.core.identity import Identity
 from geo.heat.filter import CaseFilter
 from tiles import describing
 from tiles.address import TileAddress, layer_named, tile_of
-from tiles.answering import ClientGoneError, answer, holds, unless_gone
+from tiles.answering import ClientGoneError, answer, held_tags, holds, unless_gone
 from tiles.drawing import Pool, bounds, draw, draw_cases, stamp_of_cases, version_of
+from tiles.heat import draw_heat
 from tiles.layers import Layer
 
 _KEEPS = "private, max-age=31536000, immutable"
 _ASKS_AGAIN = "private, no-cache"
 _CLIENT_GONE = 499
+_COUNTED_FROM = "Wangge-Counted-From"
 
 
 class TileCaller(Protocol):
@@ -76,7 +78,9 @@ def router(caller_of: Callable[[Request], Awaitable[TileCaller]]) -> APIRouter:
         try:
             if layer.versioned:
                 return await _same_for_all(request, layer, address)
-            return await _own(request, layer, address, caller)
+            if layer.name == "heat":
+                return await _heat(request, layer, address, caller)
+            return await _cases(request, layer, address, caller)
         except ClientGoneError:
             return Response(status_code=_CLIENT_GONE)
 
@@ -108,27 +112,37 @@ async def _same_for_all(request: Request, layer: Layer, address: TileAddress) ->
     return await answer(request, drawn.mvt, {"Cache-Control": keeps, "ETag": _tag(layer, drawn.mark)})
 
 
-async def _own(request: Request, layer: Layer, address: TileAddress, caller: TileCaller) -> Response:
-    pool, at = _pool(request), _at(request)
-    identity = caller.identity if layer.name == "cases" else caller.counting_identity
+async def _cases(request: Request, layer: Layer, address: TileAddress, caller: TileCaller) -> Response:
+    pool, at, asked = _pool(request), _at(request), _filter(request)
+    if "if-none-match" in request.headers:
+        stamp = await unless_gone(request, stamp_of_cases(pool, address, asked, at, caller.identity))
+        tag = _own_tag(layer, caller, stamp)
+        if holds(request, tag):
+            return Response(status_code=304, headers=_own_headers(tag))
+    drawn = await unless_gone(request, draw_cases(pool, address, asked, at, caller.identity))
+    return await answer(request, drawn.mvt, _own_headers(_own_tag(layer, caller, drawn.mark)))
+
+
+async def _heat(request: Request, layer: Layer, address: TileAddress, caller: TileCaller) -> Response:
+    before, _, behind = _own_tag(layer, caller, "*").partition("*")
+    held = [tag[len(before) : -len(behind)] for tag in held_tags(request) if tag.startswith(before)]
+    work = draw_heat(_pool(request), address, _filter(request), _at(request), caller.counting_identity, held)
+    drawn = await unless_gone(request, work)
+    headers = _own_headers(_own_tag(layer, caller, drawn.stamp)) | {_COUNTED_FROM: drawn.counted_from}
+    if drawn.stamp in held:
+        return Response(status_code=304, headers=headers)
+    return await answer(request, drawn.mvt, headers)
+
+
+def _filter(request: Request) -> CaseFilter:
     query = request.query_params
-    asked = CaseFilter.parse(
+    return CaseFilter.parse(
         query.get("from"),
         query.get("to"),
         query.getlist("kind"),
         query.getlist("channel"),
         query.getlist("state"),
         query.getlist("area"),
-    )
-    if "if-none-match" in request.headers:
-        stamp = await unless_gone(request, stamp_of_cases(pool, address, asked, at, identity))
-        tag = _own_tag(layer, caller, stamp)
-        if holds(request, tag):
-            return Response(status_code=304, headers={"Cache-Control": _ASKS_AGAIN, "ETag": tag})
-    drawn = await unless_gone(request, draw_cases(pool, layer, address, asked, at, identity))
-    tag = _own_tag(layer, caller, drawn.mark)
-    return await answer(
-        request, drawn.mvt, {"Cache-Control": _ASKS_AGAIN, "ETag": tag, "Vary": "Cookie, Authorization"}
     )
 
 
@@ -138,6 +152,10 @@ def _tag(layer: Layer, version: str) -> str:
 
 def _own_tag(layer: Layer, caller: TileCaller, stamp: str) -> str:
     return f'W/"{layer.name}-{caller.account_id}-{stamp}"'
+
+
+def _own_headers(tag: str) -> dict[str, str]:
+    return {"Cache-Control": _ASKS_AGAIN, "ETag": tag, "Vary": "Cookie, Authorization"}
 
 
 def _at(request: Request) -> datetime:

@@ -3,9 +3,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.factories import SmallDistrict
 from tests.geo.heat.records import Records
+from tests.geo.heat.ways import not_built
 from tests.statements import statements
 
-__all__ = ["records", "statements"]
+__all__ = ["not_built", "records", "statements"]
 
 
 @pytest_asyncio.fixture

@@ -1,4 +1,4 @@
--- The stamp of a tile of cases or heat without drawing it: any change of what the caller sees in it moves the stamp.
+-- The stamp of a tile of cases without drawing it: any change of what the caller sees in it moves the stamp.
 -- Parameters: key_from and key_past of the tile's half-open range of keys, at instant, first and
 -- past (half-open span of opened_at, may be infinite), kinds and areas (codes, each with what is under it), channels,
 -- states (text[], NULL for all).

@@ -1,14 +1,18 @@
--- Cases counted in 64 x 64 cells of a tile: layer heat, one point in the middle of each cell that has any, with n and
--- the counts of the three key kinds; and a stamp that any change of the counted cases moves. A cell is a range of keys,
--- so each case is in exactly one cell of a zoom and a zoom adds up to all of them.
--- Parameters: key_from and key_past of the tile's half-open range of keys, shift to the key of a cell, at instant,
--- first and past (half-open span of opened_at, may be infinite), kinds and areas (codes, each with what is under it),
--- channels, states (text[], NULL for all).
+-- Cases counted in the cells of a tile, from the counters of heat and what has not been folded into them: layer heat,
+-- one point in the middle of each cell that has any, with n. A cell is a square of one layer of the counters, so each
+-- case is in exactly one cell of a zoom and a zoom adds up to all of them.
+-- Columns: built tells whether the counters hold every case; stamp moves when any cell counts otherwise; tile is NULL
+-- where it is empty or where the stamp is among the held ones; unknown_kind is a kind that the dictionary lacks.
+-- Parameters: key_from and key_past of the tile's half-open range of keys, layer of the counters, shift to a square of
+-- it, bits that number the cells of a side; days as first_year and first_day to last_year and last_day (of the year)
+-- and as first_date to last_date; kinds (codes, each with what is under it), channels, states (text[], NULL for all;
+-- one of them at most), held stamps.
 WITH RECURSIVE family (top, code) AS (
     SELECT
         k.code AS top,
         k.code
     FROM dispute_kind AS k
+    WHERE k.code = any(%(kinds)s::text[])
     UNION
     SELECT
         family.top,
@@ -17,91 +21,103 @@ WITH RECURSIVE family (top, code) AS (
     INNER JOIN family ON k.parent_code = family.code
 ),
 
-asked AS (
-    SELECT range_agg(int8range(v.scope_lo, v.scope_hi, '[]')) AS areas
-    FROM area_version AS v
+-- A kind under another one that is asked for is counted with it.
+asked (value) AS (
+    SELECT 'k' || family.code
+    FROM family
+    GROUP BY family.code
+    HAVING count(*) = 1 AND bool_or(family.top = family.code)
+    UNION ALL
+    SELECT 'c' || channel.name FROM unnest(%(channels)s::text[]) AS channel (name)
+    UNION ALL
+    SELECT 's' || state.name FROM unnest(%(states)s::text[]) AS state (name)
+    UNION ALL
+    SELECT ''
     WHERE
-        v.code = any(%(areas)s::text[])
-        AND v.superseded_at IS NULL
-        AND v.valid @> %(at)s::timestamptz
+        %(kinds)s::text[] IS NULL
+        AND %(channels)s::text[] IS NULL
+        AND %(states)s::text[] IS NULL
 ),
 
-counted AS MATERIALIZED (
+counted AS (
     SELECT
-        c.kind,
-        ((c.morton - %(key_from)s) >> %(shift)s)::integer AS cell,
-        count(*) AS n,
-        bit_xor(hashint8extended(c.id, c.revision)) AS stamp
-    FROM placed_case(%(at)s::timestamptz) AS c
-    WHERE
-        c.counts
-        AND c.morton >= %(key_from)s
-        AND c.morton < %(key_past)s
-        AND c.opened_at >= %(first)s::timestamptz
-        AND c.opened_at < %(past)s::timestamptz
-        AND (
-            %(kinds)s::text[] IS NULL
-            OR c.kind IN (
-                SELECT family.code FROM family
-                WHERE family.top = any(%(kinds)s)
-            )
+        h.cell,
+        heat_upto(
+            h.days, h.sums, CASE WHEN h.year < %(last_year)s::integer THEN 366 ELSE %(last_day)s::integer END
         )
-        AND (%(channels)s::text[] IS NULL OR c.channel = any(%(channels)s))
-        AND (%(states)s::text[] IS NULL OR c.state = any(%(states)s))
-        AND (%(areas)s::text[] IS NULL OR (SELECT asked.areas FROM asked) @> c.place)
-    GROUP BY c.kind, cell
+        - CASE
+            WHEN h.year > %(first_year)s::integer THEN 0
+            ELSE heat_upto(h.days, h.sums, %(first_day)s::integer - 1)
+        END AS n
+    FROM heat_count AS h
+    WHERE
+        h.layer = %(layer)s
+        AND h.value = any(ARRAY(SELECT asked.value FROM asked))
+        AND h.year = any(ARRAY(
+            SELECT DISTINCT y.year FROM heat_count AS y
+            WHERE
+                y.layer = 0
+                AND y.value = ''
+                AND y.year BETWEEN %(first_year)s::integer AND %(last_year)s::integer
+        ))
+        AND h.cell >= %(key_from)s::bigint >> %(shift)s
+        AND h.cell < %(key_past)s::bigint >> %(shift)s
+    UNION ALL
+    SELECT
+        d.morton >> %(shift)s AS cell,
+        d.n
+    FROM heat_delta AS d
+    WHERE
+        d.morton >= %(key_from)s
+        AND d.morton < %(key_past)s
+        AND d.day BETWEEN %(first_date)s::date AND %(last_date)s::date
+        AND (%(kinds)s::text[] IS NULL OR d.kind IN (SELECT family.code FROM family))
+        AND (%(channels)s::text[] IS NULL OR d.channel = any(%(channels)s))
+        AND (%(states)s::text[] IS NULL OR d.state = any(%(states)s))
 ),
 
-cells AS (
+cells AS MATERIALIZED (
     SELECT
-        counted.cell,
-        sum(counted.n)::integer AS n,
-        (sum(counted.n) FILTER (WHERE keys.top = '01'))::integer AS n_01,
-        (sum(counted.n) FILTER (WHERE keys.top = '02'))::integer AS n_02,
-        (sum(counted.n) FILTER (WHERE keys.top = '0402'))::integer AS n_0402
+        (counted.cell - (%(key_from)s::bigint >> %(shift)s))::integer AS cell,
+        sum(counted.n)::integer AS n
     FROM counted
-    LEFT JOIN family AS keys ON counted.kind = keys.code AND keys.top IN ('01', '02', '0402')
     GROUP BY counted.cell
+    HAVING sum(counted.n) <> 0
+),
+
+content AS (
+    SELECT coalesce(sum(c.n), 0) || '-' || coalesce(bit_xor(hashint8extended(c.cell, c.n)), 0) AS stamp
+    FROM cells AS c
 ),
 
 drawn AS (
     SELECT
-        cells.n,
-        coalesce(cells.n_01, 0) AS n_01,
-        coalesce(cells.n_02, 0) AS n_02,
-        coalesce(cells.n_0402, 0) AS n_0402,
+        c.n,
         -- The bits of a key are those of row and column in turn; here they are taken apart again.
         st_makepoint(
-            64 * (
-                (cells.cell & 1) | (cells.cell >> 1 & 2) | (cells.cell >> 2 & 4)
-                | (cells.cell >> 3 & 8) | (cells.cell >> 4 & 16) | (cells.cell >> 5 & 32)
-            ) + 32,
-            64 * (
-                (cells.cell >> 1 & 1) | (cells.cell >> 2 & 2) | (cells.cell >> 3 & 4)
-                | (cells.cell >> 4 & 8) | (cells.cell >> 5 & 16) | (cells.cell >> 6 & 32)
-            ) + 32
+            ((
+                (c.cell & 1) | (c.cell >> 1 & 2) | (c.cell >> 2 & 4)
+                | (c.cell >> 3 & 8) | (c.cell >> 4 & 16) | (c.cell >> 5 & 32)
+            ) * 2 + 1) * (2048 >> %(bits)s),
+            ((
+                (c.cell >> 1 & 1) | (c.cell >> 2 & 2) | (c.cell >> 3 & 4)
+                | (c.cell >> 4 & 8) | (c.cell >> 5 & 16) | (c.cell >> 6 & 32)
+            ) * 2 + 1) * (2048 >> %(bits)s)
         ) AS geom
-    FROM cells
+    FROM cells AS c
+    ORDER BY c.cell
 )
 
 SELECT
-    (SELECT coalesce(sum(counted.n), 0) || '-' || coalesce(bit_xor(counted.stamp), 0) FROM counted) AS stamp,
-    (SELECT st_asmvt(drawn, 'heat', 4096, 'geom') FROM drawn) AS tile,
+    EXISTS(SELECT FROM heat_built) AS built,
+    content.stamp,
+    CASE
+        WHEN content.stamp = any(%(held)s::text[]) THEN NULL
+        ELSE (SELECT st_asmvt(drawn, 'heat', 4096, 'geom') FROM drawn)
+    END AS tile,
     (
         SELECT min(kind.code)
         FROM unnest(%(kinds)s::text[]) AS kind (code)
         WHERE kind.code NOT IN (SELECT k.code FROM dispute_kind AS k)
-    ) AS unknown_kind,
-    (
-        SELECT min(area.code)
-        FROM unnest(%(areas)s::text[]) AS area (code)
-        WHERE
-            area.code NOT IN (
-                SELECT v.code
-                FROM area_version AS v
-                WHERE
-                    v.code = any(%(areas)s)
-                    AND v.superseded_at IS NULL
-                    AND v.valid @> %(at)s::timestamptz
-            )
-    ) AS unknown_area
+    ) AS unknown_kind
+FROM content

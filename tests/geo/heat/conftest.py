@@ -3,6 +3,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.factories import SmallDistrict
 from tests.geo.heat.records import Records
+from tests.geo.heat.ways import not_built
+
+__all__ = ["not_built", "records"]
 
 
 @pytest_asyncio.fixture
