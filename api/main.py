@@ -15,6 +15,7 @@ import api.cases.preview
 import api.cases.reading
 import api.cases.routes
 import api.cases.similar
+import api.compliance.routes
 import api.health.routes
 import api.heat.routes
 import api.imports.routes
@@ -54,6 +55,7 @@ _ROUTERS = (
     api.areas.routes.router,
     api.overview.routes.router,
     api.heat.routes.router,
+    api.compliance.routes.router,
     api.imports.routes.router,
     api.people.routes.router,
     api.places.proposals.router,

@@ -37,6 +37,7 @@ _WORDS = {
     "lawsuit": ("诉讼", "诉讼案件", "民事诉讼"),
     "fire": ("火灾", "火警", "消防"),
     "traffic": ("交通", "交通事故", "道路交通事故"),
+    "turned_criminal": ("民转刑", "民转刑案件"),
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in (kind, *words)}
 _MOST_A_ROW = 1_000_000

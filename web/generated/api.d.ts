@@ -406,6 +406,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The eight-no grid by area and month
+         * @description Met, not met or no data, by item and by all items, for every area of the level.
+         *
+         *     A count that was not reported is no zero. An area keeps an item if each of its grids does; boundaries and overdue
+         *     disputes are those of the month's end. You see the areas that are wholly yours to count, and a restricted dispute
+         *     counts only for those who may see it.
+         */
+        get: operations["compliance_api_compliance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compliance.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The eight-no grid as CSV
+         * @description The same as a file for spreadsheets.
+         */
+        get: operations["compliance_csv_api_compliance_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compliance.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The eight-no grid as GeoJSON
+         * @description The same with each area's boundary, unsimplified; the properties are flat: ``fire`` is a status, ``fire_n`` its
+         *     number. What is not of one area stands beside ``features``.
+         */
+        get: operations["compliance_geojson_api_compliance_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compliance/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The disputes behind the eight-no grid
+         * @description The disputes that were open past their deadline when the month ended (or are now), as far as you may see them.
+         */
+        get: operations["disputes_api_compliance_disputes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/heatmap": {
         parameters: {
             query?: never;
@@ -1669,6 +1754,50 @@ export interface components {
             words: components["schemas"]["WordsView"][];
         };
         /**
+         * ComplianceRow
+         * @description One area.
+         */
+        ComplianceRow: {
+            /** Code */
+            code: string;
+            /** Grids */
+            grids: number;
+            /** Items */
+            items: {
+                [key: string]: components["schemas"]["ItemResultView"];
+            };
+            /** Met */
+            met: number;
+            /** Name */
+            name: string;
+            /** No Data */
+            no_data: number;
+            /** Not Met */
+            not_met: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "met" | "not_met" | "no_data";
+        };
+        /**
+         * ComplianceView
+         * @description The areas of a level in a month (``YYYY-MM``); ``provisional`` while the month is not over.
+         */
+        ComplianceView: {
+            definition: components["schemas"]["DefinitionView"];
+            /** Items */
+            items: components["schemas"]["ItemName"][];
+            level: components["schemas"]["Level"];
+            /** Month */
+            month: string;
+            /** Provisional */
+            provisional: boolean;
+            /** Rows */
+            rows: components["schemas"]["ComplianceRow"][];
+            totals: components["schemas"]["Totals"];
+        };
+        /**
          * ContactIn
          * @description How to reach the person who reported. Kept encrypted, apart from the case.
          */
@@ -1758,6 +1887,16 @@ export interface components {
          */
         Datum: "wgs84" | "gcj02" | "bd09";
         /**
+         * DefinitionView
+         * @description The version of the items that the month is judged by, and its first day: null if it has held ever since.
+         */
+        DefinitionView: {
+            /** Valid From */
+            valid_from: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * DistrictRef
          * @description The district of this installation: ``bbox`` is west, south, east, north in WGS84 degrees.
          */
@@ -1821,6 +1960,22 @@ export interface components {
             reason: string;
             /** To State */
             to_state: string;
+        };
+        /**
+         * Evidence
+         * @description What a result rests on: the grids by this item, disputes that stand in no grid, and who told the counts.
+         */
+        Evidence: {
+            /** In No Grid */
+            in_no_grid: number;
+            /** Met */
+            met: number;
+            /** No Data */
+            no_data: number;
+            /** Not Met */
+            not_met: number;
+            /** Source */
+            source: string | null;
         };
         /**
          * FaultCounts
@@ -1958,6 +2113,30 @@ export interface components {
             n: number | null;
             /** N Before */
             n_before: number | null;
+        };
+        /**
+         * ItemName
+         * @description One item of the definition, by its name in the caller's language.
+         */
+        ItemName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ItemResultView
+         * @description How an area keeps one item; ``n`` is null where nothing was told, which is not zero.
+         */
+        ItemResultView: {
+            evidence: components["schemas"]["Evidence"];
+            /** N */
+            n: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "met" | "not_met" | "no_data";
         };
         /**
          * JobAccepted
@@ -2504,6 +2683,14 @@ export interface components {
             start: number;
             /** Value */
             value: string;
+        };
+        /**
+         * OverdueDisputes
+         * @description Disputes that were open past their deadline when the month ended, as they are now; the longest overdue first.
+         */
+        OverdueDisputes: {
+            /** Items */
+            items: components["schemas"]["CaseItem"][];
         };
         /**
          * Overview
@@ -3341,6 +3528,29 @@ export interface components {
              * @default
              */
             text?: string;
+        };
+        /**
+         * Totals
+         * @description All items together, and each by its code; ``met``, ``not_met`` and ``no_data`` are the ``grids`` by all items.
+         */
+        Totals: {
+            /** Grids */
+            grids: number;
+            /** Items */
+            items: {
+                [key: string]: components["schemas"]["ItemResultView"];
+            };
+            /** Met */
+            met: number;
+            /** No Data */
+            no_data: number;
+            /** Not Met */
+            not_met: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "met" | "not_met" | "no_data";
         };
         /**
          * UnitView
@@ -4236,6 +4446,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseItem"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compliance_api_compliance_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are judged. */
+                level: components["schemas"]["Level"];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description Month, YYYY-MM. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplianceView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compliance_csv_api_compliance_csv_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are judged. */
+                level: components["schemas"]["Level"];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description Month, YYYY-MM. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with a byte order mark. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compliance_geojson_api_compliance_geojson_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are judged. */
+                level: components["schemas"]["Level"];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description Month, YYYY-MM. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A FeatureCollection in WGS84. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disputes_api_compliance_disputes_get: {
+        parameters: {
+            query: {
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description Month, YYYY-MM. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverdueDisputes"];
                 };
             };
             /** @description What is wrong, field by field, and the way out. */

@@ -82,4 +82,5 @@ INCIDENTS = {
     "lawsuit": IncidentFigure(5_720, -15.5),
     "fire": IncidentFigure(221, -9.0),
     "traffic": IncidentFigure(1_534, -4.1),
+    "turned_criminal": IncidentFigure(31, -38.7),
 }

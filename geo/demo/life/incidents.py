@@ -13,6 +13,7 @@ from geo.demo.life.ground import Area, Ground
 # How much likelier each kind is in the city than in a village with as many households.
 _CITY_FACTOR = {
     "criminal": 1.6, "public_order": 1.7, "petition": 0.9, "lawsuit": 1.3, "fire": 0.8, "traffic": 1.2,
+    "turned_criminal": 1.0,
 }  # fmt: skip
 _NEVER_TOLD = ("fire", "traffic")
 _OF_THE_COURTS = ("petition", "lawsuit")

@@ -51,7 +51,7 @@ def test_a_day_without_a_row_is_a_missing_report(life: Life) -> None:
 def test_no_data_is_not_zero(life: Life) -> None:
     rows = list(life.incidents())
     assert any(row.n == 0 for row in rows)
-    full = 6 * len(life.ground.grids) * 36
+    full = 7 * len(life.ground.grids) * 36
     assert full * 0.9 < len(rows) < full
 
 
