@@ -174,15 +174,18 @@ def _rarities(
     names = list(dict.fromkeys(["", *kinds]))
     number = {name: index for index, name in enumerate(names)}
     of_place = np.array([number[kind] for kind in kinds] or [0], dtype=np.int64)
+    many = int(key.max(initial=0)) + 1
     group = np.where(parent < len(kinds), of_place[np.minimum(parent, len(of_place) - 1)], 0) * len(LEVELS) + level
-    parents = np.unique(group << _PARENT_BITS | parent) >> _PARENT_BITS
-    totals = np.bincount(parents, minlength=len(names) * len(LEVELS))
-    codes, counts = np.unique(group << _PARENT_BITS | key, return_counts=True)
-    groups, keys = codes >> _PARENT_BITS, codes & ((1 << _PARENT_BITS) - 1)
-    rarities = np.log((totals[groups] + 1) / (counts + 1)).tolist()
+    counts = np.bincount(group * many + key)
+    # A parent is of one kind, so that its level and number are enough to count it once.
+    have = np.zeros((len(LEVELS), int(parent.max(initial=0)) + 1), dtype=np.int64)
+    have[level, parent] = group + 1
+    totals = np.bincount(have.ravel(), minlength=len(names) * len(LEVELS) + 1)[1:]
+    codes = np.flatnonzero(counts)
+    rarities = np.log((totals[codes // many] + 1) / (counts[codes] + 1)).tolist()
     return {
-        (names[which // len(LEVELS)], which % len(LEVELS), key): rarity
-        for which, key, rarity in zip(groups.tolist(), keys.tolist(), rarities, strict=True)
+        (names[code // many // len(LEVELS)], code // many % len(LEVELS), code % many): rarity
+        for code, rarity in zip(codes.tolist(), rarities, strict=True)
     }
 
 
