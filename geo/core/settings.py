@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     import_errors_days: int = Field(30, ge=1, le=3650)
     address_matched_at: float = Field(0.8, gt=0, le=1)
     address_offered_at: float = Field(0.2, gt=0, le=1)
-    routed_alone_at: float = Field(0.9, gt=0, le=1)
+    routed_alone_at: float = Field(0.92, gt=0, le=1)
 
     @property
     def secrets(self) -> Path:
