@@ -152,32 +152,24 @@ homes AS (
     FROM household AS h
     WHERE %(with_households)s
     GROUP BY h.grid_id
-),
-
-summed AS (
-    SELECT
-        ltree2text(subpath(a.path, %(depth)s, 1))::bigint AS area_id,
-        sum(p.n)::bigint AS n,
-        sum(homes.households)::bigint AS households
-    FROM area_at AS a
-    LEFT JOIN by_place AS p ON a.scope_lo = p.place
-    LEFT JOIN homes ON a.area_id = homes.area_id
-    WHERE
-        nlevel(a.path) > %(depth)s
-        AND %(areas)s::int8multirange @> a.scope_lo
-    GROUP BY ltree2text(subpath(a.path, %(depth)s, 1))::bigint
 )
 
+-- The areas of the level and all that is in them, in one grouping: what an area has is counted where it is selected.
 SELECT
-    a.area_id,
-    a.code,
-    a.name,
-    summed.households,
-    coalesce(summed.n, 0) AS n,
+    ltree2text(subpath(a.path, %(depth)s, 1))::bigint AS area_id,
+    max(a.code) FILTER (WHERE nlevel(a.path) = %(depth)s + 1) AS code,
+    max(a.name) FILTER (WHERE nlevel(a.path) = %(depth)s + 1) AS name,
+    (sum(homes.households) FILTER (WHERE %(areas)s::int8multirange @> a.scope_lo))::bigint AS households,
+    coalesce(sum(p.n) FILTER (WHERE %(areas)s::int8multirange @> a.scope_lo), 0)::bigint AS n,
     EXISTS(SELECT FROM heat_built) AS built
 FROM area_at AS a
-LEFT JOIN summed ON a.area_id = summed.area_id
-WHERE
-    nlevel(a.path) = %(depth)s + 1
-    AND %(areas)s::int8multirange && int8range(a.scope_lo, a.scope_hi, '[]')
-ORDER BY a.code COLLATE "C"
+LEFT JOIN by_place AS p ON a.scope_lo = p.place
+LEFT JOIN homes ON a.area_id = homes.area_id
+WHERE nlevel(a.path) > %(depth)s
+GROUP BY ltree2text(subpath(a.path, %(depth)s, 1))
+HAVING
+    bool_or(
+        nlevel(a.path) = %(depth)s + 1
+        AND %(areas)s::int8multirange && int8range(a.scope_lo, a.scope_hi, '[]')
+    )
+ORDER BY max(a.code) FILTER (WHERE nlevel(a.path) = %(depth)s + 1) COLLATE "C"
