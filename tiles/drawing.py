@@ -7,6 +7,8 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
+from geo.areas.generalising import TOLERANCES_M
+from geo.areas.level import LAYERS
 from geo.core import morton
 from geo.core.database import sql
 from geo.core.errors import InvalidInputError
@@ -16,6 +18,8 @@ from tiles.address import TileAddress
 from tiles.layers import Layer
 
 Pool = AsyncConnectionPool[AsyncConnection]
+_FIFTH_OF_A_PIXEL = 1.6
+_TOLERANCES_M = {LAYERS[level]: tolerances for level, tolerances in TOLERANCES_M.items()}
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ async def draw(places: Pool, layer: Layer, tile: TileAddress, at: datetime) -> D
         "north": north,
         "scale": 1 / tile.unit,
         "at": at,
+        "tolerance": tolerance_of(layer, tile),
         "rounding": rounding * tile.unit,
         "least": least * tile.unit,
         "labels": tile.z >= layer.labels_from,
@@ -46,6 +51,12 @@ async def draw(places: Pool, layer: Layer, tile: TileAddress, at: datetime) -> D
         await cursor.execute(sql("tiles", layer.name), parameters)
         row = _one(await cursor.fetchone())
     return Drawn(row["version"], row["tile"] or b"")
+
+
+def tolerance_of(layer: Layer, tile: TileAddress) -> int:
+    """The coarsest shapes that nobody can tell from the exact ones, 0 for these."""
+    fine_enough = (each for each in _TOLERANCES_M.get(layer.name, ()) if each <= _FIFTH_OF_A_PIXEL * tile.unit)
+    return max(fine_enough, default=0)
 
 
 async def draw_cases(pool: Pool, tile: TileAddress, asked: CaseFilter, at: datetime, identity: Identity) -> Drawn:

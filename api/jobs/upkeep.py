@@ -7,6 +7,7 @@ from procrastinate import JobContext
 
 from api.jobs import DATABASE, app
 from geo.addresses.changes import forget_old_changes
+from geo.areas.generalising import generalise_missing
 from geo.cases.following import follow_changes
 from geo.core.clock import real_now
 from geo.core.identity import desk
@@ -58,6 +59,18 @@ async def follow_boundaries(context: JobContext, timestamp: int) -> None:
         await follow_clock(session)
         if done := await follow_changes(session, desk()):
             _log.info("boundaries_followed", changes=done)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="areas.draw", queueing_lock="areas.draw", pass_context=True)
+async def draw_boundaries(context: JobContext, timestamp: int) -> None:
+    """Simplify the boundaries that were written before such shapes were kept, one level of a district at a time."""
+    while True:
+        async with context.additional_context[DATABASE].sessions() as session, session.begin():
+            level = await generalise_missing(session)
+        if level is None:
+            return
+        _log.info("boundaries_drawn", level=level.value)
 
 
 @app.periodic(cron="43 * * * *")

@@ -23,3 +23,6 @@ class Level(StrEnum):
 
 
 _ORDER = (Level.DISTRICT, Level.TOWN, Level.COMMUNITY, Level.GRID)
+
+LAYERS = {Level.TOWN: "towns", Level.COMMUNITY: "communities", Level.GRID: "grids"}
+"""The levels that are drawn, each with the name of its layer."""

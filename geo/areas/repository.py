@@ -154,11 +154,18 @@ async def keep_district_rule(session: AsyncSession, area_id: int, srid: int, cod
 
 
 async def bump_layers(session: AsyncSession, layers: Iterable[str]) -> None:
-    """Give the drawn layers a new version number and tell every process once this transaction is committed."""
+    """Give the drawn layers a new version number and tell every process once this transaction is committed.
+
+    Numbers follow the seconds since 1970, so that one does not come again in a database that is made anew or brought
+    back from a backup.
+    """
+    seconds = sql_cast(func.extract("epoch", func.clock_timestamp()), BigInteger)
     for layer in sorted(layers):
         await session.execute(
             upsert(LayerVersion)
-            .values(layer=layer, version=1)
-            .on_conflict_do_update(index_elements=["layer"], set_={"version": LayerVersion.version + 1})
+            .values(layer=layer, version=seconds)
+            .on_conflict_do_update(
+                index_elements=["layer"], set_={"version": func.greatest(LayerVersion.version + 1, seconds)}
+            )
         )
     await session.execute(select(func.pg_notify(CHANNEL, "")))

@@ -27,3 +27,8 @@ def scope_of(level: Level, parent_lo: int, slot: int) -> tuple[int, int]:
 def slot_of(level: Level, scope_lo: int) -> int:
     """The place below its parent that the area whose range begins at ``scope_lo`` has."""
     return (scope_lo >> _BITS_BELOW[level]) % _SLOTS[level]
+
+
+def district_of(key: int) -> int:
+    """The number of the district that an area's key lies in: its highest bits."""
+    return key >> _BITS_BELOW[Level.DISTRICT]

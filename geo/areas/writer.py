@@ -9,12 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas import repository
 from geo.areas.change import AreaChange, ChangeSummary, VersionInForce
-from geo.areas.level import Level
+from geo.areas.generalising import generalise
+from geo.areas.level import LAYERS, Level
 from geo.areas.scope import scope_of, slot_of
 from geo.core.database import raw_connection, sql
 from geo.core.errors import ConflictError, InvalidInputError
-
-_LAYERS = {Level.TOWN: "towns", Level.COMMUNITY: "communities", Level.GRID: "grids"}
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,11 @@ async def apply_changes(
     change_id = await repository.add_change(session, valid_from, source, actor_id, counts)
     await _write(session, rows, ending, valid_from, change_id)
     await repository.record_lineage(session, change_id, {ids[c.code]: c.predecessors for c in fresh if c.predecessors})
-    touched = {row.change.level for row in rows} | {known[code].level for code in retire}
-    await repository.bump_layers(session, [_LAYERS[level] for level in touched if level in _LAYERS])
+    touched = {(row.change.level, row.scope[0]) for row in rows}
+    before = (known[code] for code in (*done["changed"], *retire))
+    touched |= {(version.level, version.scope_lo) for version in before}
+    await generalise(session, touched, valid_from)
+    await repository.bump_layers(session, {LAYERS[level] for level, _ in touched if level in LAYERS})
     return ChangeSummary(change_id, **done)
 
 

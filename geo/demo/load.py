@@ -9,6 +9,7 @@ from json import dumps
 import psycopg
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.areas.repository import bump_layers
 from geo.areas.writer import apply_changes
 from geo.cases.kinds import load_kinds
 from geo.core import clock
@@ -23,8 +24,10 @@ from geo.demo.life.life import Life, generate_life
 from geo.demo.life.write_cases import write_cases
 from geo.demo.life.write_counts import write_counts
 from geo.demo.life.write_people import write_people
+from geo.heat.pyramid.rebuilding import rebuild
 
 SOURCE = "演示数据"
+GROUND_LAYERS = ("buildings", "land", "streets")
 Progress = Callable[[str, float], None]
 
 
@@ -59,6 +62,7 @@ async def _load(owner_url: str, seed: int, calendar: Calendar, progress: Progres
             progress("区划 areas", 0.3)
             changes = area_changes(land)
             await apply_changes(session, changes, calendar.areas_begin, source=SOURCE, metric_srid=METRIC_SRID)
+            await bump_layers(session, GROUND_LAYERS)
             await _addresses_come_with_their_grids(session)
             with _same_transaction(await raw_connection(session)) as connection:
                 _write(connection, land, seed, calendar, progress)
@@ -81,6 +85,8 @@ def _write(connection: psycopg.Connection, land: Land, seed: int, calendar: Cale
             write_counts(cursor, life, keys)
             _write_settings(cursor, life)
             cursor.execute(sql("geo.demo.life", "advance_ids"))
+        progress("热力计数 counters", 0.88)
+        rebuild(connection)
     progress("提交 commit", 0.95)
 
 

@@ -1,17 +1,32 @@
 -- Communities as they are at an instant, with one label each: layers communities and communities_label.
--- Near, shapes are clipped only where they leave the tile, then moved, scaled and rounded: half the cost of
--- st_asmvtgeom, which repairs each shape on a grid too coarse to keep it. Far out, where that is needed, vertices are
--- rounded to a fraction of a screen pixel first; neighbours round alike, so no crack opens between them.
+-- From far out they have the shapes that were simplified together with their neighbours (geo/areas/generalising.py),
+-- near their exact ones. All are clipped only where they leave the tile, then moved, scaled and rounded, each vertex by
+-- itself: half the cost of st_asmvtgeom, and the border of two neighbours stays one line.
 -- Parameters: z, x, y of the tile, its west and north in metres of the web map, scale in tile units a metre, at
--- instant, rounding in metres (0 for none), least size in metres, labels whether names are wanted.
+-- instant, tolerance of the shapes in metres (0 for the exact ones), least size in metres, labels whether names are
+-- wanted.
 WITH found AS MATERIALIZED (
     SELECT
         v.area_id AS id,
         v.code,
         v.name,
         v.kind,
-        v.geom_3857,
-        v.label_point
+        v.label_point,
+        CASE
+            WHEN %(tolerance)s::integer > 0
+                THEN coalesce(
+                    (
+                        SELECT d.geom_3857
+                        FROM area_drawn AS d
+                        WHERE
+                            d.version_id = v.id
+                            AND d.tolerance = %(tolerance)s::integer
+                            AND d.valid @> %(at)s::timestamptz
+                    ),
+                    v.geom_3857
+                )
+            ELSE v.geom_3857
+        END AS geom_3857
     FROM area_version AS v
     WHERE
         v.level = 'community'
@@ -27,28 +42,22 @@ drawn AS MATERIALIZED (
         found.code,
         found.name,
         found.kind,
-        CASE
-            WHEN %(rounding)s::double precision > 0
-                THEN st_asmvtgeom(
-                    st_snaptogrid(found.geom_3857, %(rounding)s), st_tileenvelope(%(z)s, %(x)s, %(y)s), 4096, 64
-                )
-            ELSE st_snaptogrid(
-                st_transscale(
-                    st_forcepolygoncw(
-                        CASE
-                            WHEN found.geom_3857 @ st_tileenvelope(%(z)s, %(x)s, %(y)s, margin => 0.015625)
-                                THEN found.geom_3857
-                            ELSE st_clipbybox2d(
-                                found.geom_3857, st_tileenvelope(%(z)s, %(x)s, %(y)s, margin => 0.015625)
-                            )
-                        END
-                    ),
-                    -%(west)s::double precision, -%(north)s::double precision,
-                    %(scale)s::double precision, -%(scale)s::double precision
+        st_snaptogrid(
+            st_transscale(
+                st_forcepolygoncw(
+                    CASE
+                        WHEN found.geom_3857 @ st_tileenvelope(%(z)s, %(x)s, %(y)s, margin => 0.015625)
+                            THEN found.geom_3857
+                        ELSE st_clipbybox2d(
+                            found.geom_3857, st_tileenvelope(%(z)s, %(x)s, %(y)s, margin => 0.015625)
+                        )
+                    END
                 ),
-                1
-            )
-        END AS geom
+                -%(west)s::double precision, -%(north)s::double precision,
+                %(scale)s::double precision, -%(scale)s::double precision
+            ),
+            1
+        ) AS geom
     FROM found
 ),
 
@@ -92,6 +101,6 @@ SELECT
     ) AS version,
     (
         SELECT st_asmvt(drawn, 'communities', 4096, 'geom', 'id') FROM drawn
-        WHERE NOT st_isempty(drawn.geom)
+        WHERE st_area(drawn.geom) > 0
     )
     || (SELECT st_asmvt(labels, 'communities_label', 4096, 'geom', 'id') FROM labels) AS tile

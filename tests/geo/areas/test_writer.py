@@ -122,5 +122,5 @@ async def test_a_new_grid_moves_the_version_of_the_drawn_layer(session: AsyncSes
     before = await session.scalar(select(LayerVersion.version).where(LayerVersion.layer == "grids"))
     new = AreaChange("620902001001099", Level.GRID, "专属", community_code(0, 0), rectangle(0, 0), kind="dedicated")
     await apply_changes(session, [new], LATER, source="new")
-    assert await session.scalar(select(LayerVersion.version).where(LayerVersion.layer == "grids")) == before + 1
+    assert await session.scalar(select(LayerVersion.version).where(LayerVersion.layer == "grids")) > before
     assert shapely.equals(new.geom, rectangle(0, 0))
