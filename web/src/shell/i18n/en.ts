@@ -7,6 +7,7 @@ const en: typeof zh = {
     dispatch: 'Dispatch',
     disputes: 'Disputes',
     heat: 'Heatmap',
+    eightNo: 'Eight-no',
     myGrid: 'My grid',
     caseImport: 'Import a file',
     settings: 'Settings',
