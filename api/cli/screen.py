@@ -21,6 +21,9 @@ _STEPS = {
     "restore": ("恢复", "Restore"),
     "import": ("导入", "Import"),
     "route": ("分派", "Routing"),
+    "counters": ("建立热力计数", "Counters of heat"),
+    "heat_check": ("核对热力计数", "Checking the counters"),
+    "heat_rebuild": ("重建热力计数", "Rebuilding the counters"),
 }
 DEMO_ACCOUNTS = "manager  dispatcher  planner  leader  mediator  admin"
 

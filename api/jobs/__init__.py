@@ -4,11 +4,14 @@ A job runs under the identity of the one who asked for it. A worker that dies le
 next one takes it up again, and no job may leave anything half written.
 """
 
+import asyncio
+
 from procrastinate import App, PsycopgConnector
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.jobs.heat import keep_folding
 from geo.core.database import Database, fetch_all, raw_connection, sql
 
 SEARCH_PATH = "jobs,public"
@@ -36,9 +39,12 @@ async def work(url: str) -> None:
     database = Database(url, size=3, statement_timeout_s=0)
     await database.open()
     await pool.open(wait=True)
+    folding = asyncio.create_task(keep_folding(database))
     try:
         async with app.open_async(pool):
             await app.run_worker_async(concurrency=1, delete_jobs="successful", additional_context={DATABASE: database})
     finally:
+        folding.cancel()
+        await asyncio.wait([folding])
         await pool.close()
         await database.close()

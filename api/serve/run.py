@@ -10,6 +10,8 @@ from datetime import date
 from http.client import HTTPConnection
 from typing import Any, Protocol
 
+import psycopg
+
 from api import schema
 from api.cluster import Urls, hold, keep_alive
 from api.cluster.access import open_app_access
@@ -21,6 +23,7 @@ from geo.core.database import Database
 from geo.core.errors import ConflictError, UnavailableError
 from geo.core.installation import begin_demo_day
 from geo.core.settings import Settings, settings
+from geo.heat.pyramid.rebuilding import alone, is_built, rebuild
 
 READY_SECONDS = 60
 LOOK_AFTER_SECONDS = 5
@@ -82,12 +85,22 @@ def prepare(urls: Urls, chosen: Settings, screen: Screen) -> Holdings:
         open_app_access(urls)
     if chosen.demo and holdings(urls.owner) is Holdings.NOTHING:
         load_demo(urls, chosen, screen)
+    count_cases(urls, screen)
     held = holdings(urls.owner)
     if held is Holdings.DEMO:
         if not place.on_loopback(chosen):
             raise ConflictError("demo_not_on_loopback", host=chosen.host)
         asyncio.run(_begin_demo_day(urls.app))
     return held
+
+
+def count_cases(urls: Urls, screen: Screen) -> None:
+    """Build the counters of heat where there are cases from before there were any."""
+    with psycopg.connect(urls.owner) as connection:
+        if is_built(connection):
+            return
+    with screen.step("counters") as progress, alone(urls.owner) as connection:
+        rebuild(connection, progress)
 
 
 def load_demo(urls: Urls, chosen: Settings, screen: Screen) -> None:

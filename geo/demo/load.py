@@ -106,9 +106,12 @@ async def _refuse_if_filled(session: AsyncSession) -> None:
 def _same_transaction(connection: psycopg.AsyncConnection) -> Iterator[psycopg.Connection]:
     """The session's own connection without its event loop.
 
-    COPY of half a million rows is much faster so, and one transaction is what makes the load all or nothing.
+    COPY of half a million rows is much faster so, and one transaction is what makes the load all or nothing. Nothing is
+    prepared on it, for the names of what the session has prepared are taken.
     """
-    yield psycopg.Connection(connection.pgconn)
+    bare = psycopg.Connection(connection.pgconn)
+    bare.prepare_threshold = None
+    yield bare
 
 
 @contextmanager

@@ -1,0 +1,2 @@
+-- Makes room for the next increments.
+TRUNCATE heat_increment

@@ -1,0 +1,2 @@
+-- Whether the counters hold every case.
+SELECT EXISTS(SELECT FROM heat_built) AS built
