@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.level import Level
+from geo.areas.writer import apply_changes
 from geo.cases.following import follow_changes
 from geo.cases.tables import CaseRecord
 from geo.core import clock
@@ -16,6 +17,7 @@ from geo.core.identity import EVERYWHERE, Identity, desk, identify
 from geo.heat.counters import CountedFrom, can_answer
 from geo.heat.counts import counts_by_area, unplaced
 from geo.heat.filter import CHANNELS, STATES, CaseFilter
+from geo.heat.pyramid.folding import fold
 from geo.heat.selection import resolve
 from tests.factories import DISTRICT, SmallDistrict, community_code, grid_code, town_code
 from tests.geo.heat.records import NOBODYS, Records
@@ -121,14 +123,20 @@ async def agree(session: AsyncSession, records: Records, dice: random.Random, qu
 
 @pytest.mark.parametrize("seed", range(6))
 async def test_both_ways_agree(session: AsyncSession, records: Records, seed: int) -> None:
+    """Before and after changes are folded in, while boundaries move and after cases have followed them."""
     dice = random.Random(seed)
     ids = await scatter(records, dice, 90)
-    ways = await agree(session, records, dice, 12)
+    ways = await agree(session, records, dice, 8)
+    assert await fold(session) > 0
+    ways |= await agree(session, records, dice, 8)
     await stir(session, dice, ids)
     await move_the_border(session)
-    ways |= await agree(session, records, dice, 12)
+    ways |= await agree(session, records, dice, 8)
+    await fold(session, 20)
     await follow_changes(session, desk())
-    ways |= await agree(session, records, dice, 12)
+    ways |= await agree(session, records, dice, 8)
+    await fold(session)
+    ways |= await agree(session, records, dice, 8)
     assert ways == set(CountedFrom)
 
 
@@ -189,3 +197,18 @@ async def test_a_case_in_no_grid_is_not_looked_up_while_boundaries_stand(
     assert sum(area.n for area in found) == 0
     found = await counts_by_area(session, selection, Level.DISTRICT)
     assert (found[0].n, found[:1], len(found)) == (1, (found[0],), 1)
+
+
+async def test_a_case_whose_grid_is_gone_counts_there_before(session: AsyncSession, records: Records) -> None:
+    """It is in no grid now, and was in one: it is looked up by its point where boundaries were others."""
+    await follow_changes(session, desk())
+    await records.add(0, 0)
+    await apply_changes(session, [], CHANGE, source="test", retire=[grid_code(0, 0)])
+    for _ in range(2):
+        for at, n in ((NOW, 0), (CHANGE - timedelta(days=1), 1)):
+            selection = await resolve(session, CaseFilter(), at)
+            for level, expected in ((Level.GRID, n), (Level.TOWN, n), (Level.DISTRICT, 1)):
+                found = await counts_by_area(session, selection, level)
+                assert (sum(area.n for area in found), found.counted_from) == (expected, CountedFrom.COUNTERS)
+            assert (await answers(session, selection)).numbers == (await answers_of_cases(session, selection)).numbers
+        await follow_changes(session, desk())
