@@ -21,30 +21,31 @@ class ValueClass:
     highest: float
 
 
-def classes_of(values: Iterable[float], *, whole: bool) -> list[ValueClass]:
+def classes_of(values: Iterable[float], *, whole: bool, colours: int = COLOURS) -> list[ValueClass]:
     """The classes of ``values`` (none negative), lowest first; the zero class is there if a zero is.
 
     Args:
         values: one for each area that has one.
         whole: counts, whose classes run from whole number to whole number.
+        colours: how many classes there are above zero at most.
     """
     given = sorted(values)
     positive = [value for value in given if value > 0]
     found = [ValueClass(0, 0)] if len(positive) < len(given) else []
     least = 1.0 if whole else 0.01
     low = least
-    for cut in _cuts(positive, whole=whole):
+    for cut in _cuts(positive, colours, whole=whole):
         found.append(ValueClass(low, cut))
         low = cut + least
     return [ValueClass(_plain(c.lowest), _plain(c.highest)) for c in found]
 
 
-def _cuts(positive: list[float], *, whole: bool) -> list[float]:
+def _cuts(positive: list[float], colours: int, *, whole: bool) -> list[float]:
     """Upper bounds of the classes, ascending; the last is not below the highest value."""
     if not positive:
         return []
     last = len(positive) - 1
-    wanted = [positive[round(last * part / COLOURS)] for part in range(1, COLOURS)]
+    wanted = [positive[round(last * part / colours)] for part in range(1, colours)]
     top = math.ceil(positive[-1]) if whole else positive[-1]
     cuts = sorted({_nice(value, whole=whole) for value in wanted})
     return [cut for cut in cuts if cut < top] + [top]

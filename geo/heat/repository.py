@@ -1,4 +1,4 @@
-"""Rows that counting needs: the dictionary of kinds and the key ranges of areas."""
+"""Rows that counting needs: the dictionary of kinds, the key ranges of areas, the plane they are measured on."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.repository import in_force
-from geo.areas.tables import AreaVersion
+from geo.areas.tables import AreaVersion, DistrictRule
 from geo.heat.kinds import DisputeKindName, KindTree
 from geo.people.tables import DisputeKind
 
@@ -28,3 +28,8 @@ async def area_ranges(session: AsyncSession, codes: Collection[str], at: datetim
         .with_only_columns(AreaVersion.code, AreaVersion.scope_lo, AreaVersion.scope_hi)
     )
     return {code: (lo, hi) for code, lo, hi in await session.execute(query)}
+
+
+async def metric_srid(session: AsyncSession) -> int | None:
+    """The EPSG code of the metric CRS of the first district, None without any."""
+    return await session.scalar(select(DistrictRule.metric_srid).order_by(DistrictRule.area_id).limit(1))

@@ -471,6 +471,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/compliance.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The eight-no grid, as a page
+         * @description The results of ``/api/compliance`` as a map in one file, by all items or one of them. For the office alone.
+         */
+        get: operations["compliance_html_api_compliance_html_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compliance.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The eight-no grid, as an image
+         * @description The results of ``/api/compliance`` by all items, as an image. For the office alone.
+         */
+        get: operations["compliance_png_api_compliance_png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/compliance/disputes": {
         parameters: {
             query?: never;
@@ -527,6 +567,227 @@ export interface paths {
          *     beside ``features``.
          */
         get: operations["heatmap_geojson_api_heatmap_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/heatmap.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes by area, as a page
+         * @description The numbers of ``/api/heatmap`` as a map in one file, to be saved and opened without a network.
+         *
+         *     By month it has a step for each month, by the same classes. Exact numbers as you may see them: for the office alone.
+         */
+        get: operations["heatmap_html_api_heatmap_html_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/heatmap.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes by area, as an image
+         * @description The numbers of ``/api/heatmap`` as an image. Exact numbers as you may see them: for the office alone.
+         */
+        get: operations["heatmap_png_api_heatmap_png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/heatmap/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes by the hour of the week
+         * @description How many cases were opened in each hour of the week, Monday 00:00 first, in Shanghai's time.
+         *
+         *     Cases without a point count too.
+         */
+        get: operations["heatmap_calendar_api_heatmap_calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/heatmap/compared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two periods beside each other, by area
+         * @description How many more or fewer cases each area has in a period than in another, both by the boundaries of ``at``.
+         *
+         *     Without a period: from 1 January to the end of the last month that has ended. The periods may differ in length; the
+         *     legend then says so, and nothing is adjusted.
+         */
+        get: operations["heatmap_compared_api_heatmap_compared_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/heatmap/density": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Density of disputes, in bands
+         * @description Bands of equal density (cases per km² and year) as GeoJSON, from a Gaussian kernel on the metric plane.
+         *
+         *     The classes are fixed, so that any two periods can be compared. A period that is not over counts to today; one
+         *     without a beginning from its first case.
+         */
+        get: operations["heatmap_density_api_heatmap_density_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/heatmap/hexagons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes by hexagon
+         * @description The hexagons that have any cases, as GeoJSON. They stand still on the district's metric plane, so that the same
+         *     place lies in the same hexagon on any date.
+         */
+        get: operations["heatmap_hexagons_api_heatmap_hexagons_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/heatmap/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes by day or month
+         * @description How many cases were opened on each day, or in each month, of the period: zeros too, at most 1,200 bars.
+         *
+         *     A month that lies only partly in the period counts only that part. An open end is that of the cases themselves.
+         *     Cases without a point count too.
+         */
+        get: operations["heatmap_histogram_api_heatmap_histogram_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hotspots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Areas that stand out beyond chance
+         * @description Every area of a level, judged together with its neighbours and against them.
+         *
+         *     Without a period: from 1 January to the end of the last month that has ended. Areas of which you may not see every
+         *     case are left out.
+         */
+        get: operations["hotspots_api_hotspots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hotspots/emerging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How hot spots come and go, month by month
+         * @description The course of every area over the whole months that end by ``to``, or without it have ended by now.
+         *
+         *     ``from`` has no part in this: ``months`` says how far back.
+         */
+        get: operations["hotspots_emerging_api_hotspots_emerging_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hotspots/near-repeats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether one dispute is followed by others near by and soon
+         * @description Pairs of disputes by distance and delay, against what chance would give; at most 20,000 disputes.
+         *
+         *     Without a period: from 1 January to the end of the last month that has ended.
+         */
+        get: operations["hotspots_near_repeats_api_hotspots_near_repeats_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1478,6 +1739,47 @@ export interface components {
             unit_reason: string;
         };
         /**
+         * BandFeature
+         * @description One band of density.
+         */
+        BandFeature: {
+            geometry: components["schemas"]["MultiPolygonView"];
+            properties: components["schemas"]["BandProperties"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type?: "Feature";
+        };
+        /**
+         * BandProperties
+         * @description The class of a band; ``class`` is its place among ``classes``.
+         */
+        BandProperties: {
+            /** Class */
+            class: number;
+            /** Label */
+            label: string;
+            /** Max */
+            max: number | null;
+            /** Min */
+            min: number;
+        };
+        /**
+         * Bar
+         * @description Cases of one day, or of the month that begins on it.
+         */
+        Bar: {
+            /** N */
+            n: number;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
+        /**
          * BatchIn
          * @description Up to 10,000 points.
          */
@@ -1533,6 +1835,18 @@ export interface components {
             to_one: number;
             /** To Other */
             to_other: number;
+        };
+        /**
+         * CalendarView
+         * @description Cases by weekday and hour: 168 cells.
+         */
+        CalendarView: {
+            /** Cells */
+            cells: components["schemas"]["Hour"][];
+            counted_from: components["schemas"]["CountedFrom"];
+            /** N */
+            n: number;
+            period: components["schemas"]["PeriodView"];
         };
         /**
          * CallIn
@@ -1754,6 +2068,42 @@ export interface components {
             words: components["schemas"]["WordsView"][];
         };
         /**
+         * ComparedRow
+         * @description One area in two periods; ``change`` in percent, null if there was nothing before.
+         */
+        ComparedRow: {
+            /** Change */
+            change: number | null;
+            /** Code */
+            code: string;
+            /** Difference */
+            difference: number;
+            /** N */
+            n: number;
+            /** N Before */
+            n_before: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ComparedView
+         * @description Every area of the level, and classes of the difference that are the same on both sides of zero.
+         */
+        ComparedView: {
+            before: components["schemas"]["PeriodView"];
+            /** Classes */
+            classes: components["schemas"]["HeatClass"][];
+            counted_from: components["schemas"]["CountedFrom"];
+            legend: components["schemas"]["Legend"];
+            period: components["schemas"]["PeriodView"];
+            /** Rows */
+            rows: components["schemas"]["ComparedRow"][];
+            /** Unplaced */
+            unplaced: number;
+            /** Unplaced Before */
+            unplaced_before: number;
+        };
+        /**
          * ComplianceRow
          * @description One area.
          */
@@ -1869,6 +2219,12 @@ export interface components {
             items: components["schemas"]["CorrectedCase"][];
         };
         /**
+         * CountedFrom
+         * @description Where a number comes from.
+         * @enum {string}
+         */
+        CountedFrom: "counters" | "cases";
+        /**
          * Counts
          * @description Own cases: to accept, accepted and open, open past their deadline.
          */
@@ -1880,6 +2236,12 @@ export interface components {
             /** Overdue */
             overdue: number;
         };
+        /**
+         * Course
+         * @description How an area has fared over the months.
+         * @enum {string}
+         */
+        Course: "new" | "persistent" | "intensifying" | "fading" | "sporadic" | "none";
         /**
          * Datum
          * @description A datum that coordinates may be given in; CGCS2000 counts as WGS84 at this scale.
@@ -1895,6 +2257,43 @@ export interface components {
             valid_from: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * DensityClass
+         * @description Cases per km² and year from ``min`` up to ``max`` (null: without end).
+         */
+        DensityClass: {
+            /** Label */
+            label: string;
+            /** Max */
+            max: number | null;
+            /** Min */
+            min: number;
+        };
+        /**
+         * DensityView
+         * @description A GeoJSON FeatureCollection; ``radius`` in metres, ``peak`` the highest density (per km² and year).
+         */
+        DensityView: {
+            /** Classes */
+            classes: components["schemas"]["DensityClass"][];
+            counted_from: components["schemas"]["CountedFrom"];
+            /** Features */
+            features: components["schemas"]["BandFeature"][];
+            legend: components["schemas"]["Legend"];
+            /** N */
+            n: number;
+            /** Peak */
+            peak: number;
+            period: components["schemas"]["PeriodView"];
+            /** Radius */
+            radius: number;
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type?: "FeatureCollection";
         };
         /**
          * DistrictRef
@@ -1935,6 +2334,38 @@ export interface components {
             before: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * EmergingRow
+         * @description One area: its cases in all months, and its score in each (null where nothing could be tested).
+         */
+        EmergingRow: {
+            /** Code */
+            code: string;
+            /** N */
+            n: number;
+            /** Name */
+            name: string;
+            pattern: components["schemas"]["Course"];
+            /** Z */
+            z: (number | null)[];
+        };
+        /**
+         * EmergingView
+         * @description Every area of the level; ``months`` by their first days, oldest first.
+         */
+        EmergingView: {
+            measure: components["schemas"]["Measure"];
+            /** Method */
+            method: string;
+            /** Months */
+            months: string[];
+            /** N */
+            n: number;
+            /** Rows */
+            rows: components["schemas"]["EmergingRow"][];
+            /** Summary */
+            summary: string;
         };
         /**
          * EventView
@@ -2074,11 +2505,14 @@ export interface components {
         };
         /**
          * HeatRow
-         * @description One area: ``n`` cases, and the value that colours it (null where it cannot be told).
+         * @description One area: ``n`` cases, its households (null if unknown, or not asked for) and the value that colours it (null
+         *     where it cannot be told).
          */
         HeatRow: {
             /** Code */
             code: string;
+            /** Households */
+            households: number | null;
             /** N */
             n: number;
             /** Name */
@@ -2093,12 +2527,142 @@ export interface components {
         Heatmap: {
             /** Classes */
             classes: components["schemas"]["HeatClass"][];
+            counted_from: components["schemas"]["CountedFrom"];
             legend: components["schemas"]["Legend"];
             period: components["schemas"]["PeriodView"];
             /** Rows */
             rows: components["schemas"]["HeatRow"][];
             /** Unplaced */
             unplaced: number;
+        };
+        /**
+         * HexagonFeature
+         * @description One hexagon that has any cases.
+         */
+        HexagonFeature: {
+            geometry: components["schemas"]["PolygonView"];
+            properties: components["schemas"]["HexagonProperties"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type?: "Feature";
+        };
+        /**
+         * HexagonProperties
+         * @description What lies in one hexagon.
+         */
+        HexagonProperties: {
+            /** N */
+            n: number;
+            /** Per Km2 */
+            per_km2: number;
+        };
+        /**
+         * HexagonsView
+         * @description A GeoJSON FeatureCollection; ``size`` in metres from side to side, ``n`` cases in all hexagons together.
+         */
+        HexagonsView: {
+            /** Classes */
+            classes: components["schemas"]["HeatClass"][];
+            counted_from: components["schemas"]["CountedFrom"];
+            /** Features */
+            features: components["schemas"]["HexagonFeature"][];
+            legend: components["schemas"]["Legend"];
+            /** N */
+            n: number;
+            period: components["schemas"]["PeriodView"];
+            /** Size */
+            size: number;
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type?: "FeatureCollection";
+        };
+        /**
+         * HistogramView
+         * @description Cases by day or month, zeros too.
+         */
+        HistogramView: {
+            /** Bars */
+            bars: components["schemas"]["Bar"][];
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "day" | "month";
+            counted_from: components["schemas"]["CountedFrom"];
+            /** N */
+            n: number;
+            period: components["schemas"]["PeriodView"];
+        };
+        /**
+         * HotSpotRow
+         * @description One area: its cases, the value judged, both statistics (null where nothing could be tested), and its pattern.
+         */
+        HotSpotRow: {
+            /** Code */
+            code: string;
+            /** Gi P */
+            gi_p: number | null;
+            /** Gi Z */
+            gi_z: number | null;
+            /** Moran I */
+            moran_i: number | null;
+            /** Moran P */
+            moran_p: number | null;
+            /** N */
+            n: number;
+            /** Name */
+            name: string;
+            pattern: components["schemas"]["Pattern"];
+            /** Significant */
+            significant: boolean;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * HotSpotsView
+         * @description Every area of the level, and what it comes to in a sentence.
+         *
+         *     ``n`` located cases in ``areas`` areas; ``neighbours_missing`` of them touch no other; ``missing`` are the codes of
+         *     grids that owe daily reports of the period; ``fdr`` is the share of false ones accepted among those named.
+         */
+        HotSpotsView: {
+            /** Areas */
+            areas: number;
+            counted_from: components["schemas"]["CountedFrom"];
+            /** Fdr */
+            fdr: number;
+            measure: components["schemas"]["Measure"];
+            /** Method */
+            method: string;
+            /** Missing */
+            missing: string[];
+            /** N */
+            n: number;
+            /** Neighbours Missing */
+            neighbours_missing: number;
+            period: components["schemas"]["PeriodView"];
+            /** Rows */
+            rows: components["schemas"]["HotSpotRow"][];
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * Hour
+         * @description Cases in one hour (0 to 23) of one weekday (1 is Monday).
+         */
+        Hour: {
+            /** Hour */
+            hour: number;
+            /** N */
+            n: number;
+            /** Weekday */
+            weekday: number;
         };
         /**
          * IncidentView
@@ -2428,6 +2992,12 @@ export interface components {
             outcome: "match" | "ambiguous" | "none";
         };
         /**
+         * Measure
+         * @description What an area is coloured or judged by; rates are per 1,000 households.
+         * @enum {string}
+         */
+        Measure: "count" | "rate" | "smoothed";
+        /**
          * MergeIn
          * @description The number of the case that goes on, and why the two are one.
          * @example {
@@ -2567,6 +3137,20 @@ export interface components {
             to: components["schemas"]["GridView"];
         };
         /**
+         * MultiPolygonView
+         * @description GeoJSON, WGS84.
+         */
+        MultiPolygonView: {
+            /** Coordinates */
+            coordinates: number[][][][];
+            /**
+             * Type
+             * @default MultiPolygon
+             * @constant
+             */
+            type?: "MultiPolygon";
+        };
+        /**
          * My
          * @description The caller's own grids and cases; ``unseen`` is how many they have been told of and not looked at.
          */
@@ -2620,6 +3204,45 @@ export interface components {
             until: string | null;
             /** Weight */
             weight: number;
+        };
+        /**
+         * NearRepeatCell
+         * @description Pairs of cases up to ``distance`` metres and ``day`` days apart, and beyond the bounds before these.
+         *
+         *     ``distance`` 0 is the same place (up to 30 m). ``ratio`` is observed over expected, null if none were expected.
+         */
+        NearRepeatCell: {
+            /** Day */
+            day: number;
+            /** Distance */
+            distance: number;
+            /** Expected */
+            expected: number;
+            /** Observed */
+            observed: number;
+            /** P */
+            p: number;
+            /** Ratio */
+            ratio: number | null;
+        };
+        /**
+         * NearRepeatsView
+         * @description The table of near repeats by bands of distance and delay, and what it comes to in a sentence.
+         */
+        NearRepeatsView: {
+            /** Cells */
+            cells: components["schemas"]["NearRepeatCell"][];
+            /** Days */
+            days: number[];
+            /** Distances */
+            distances: number[];
+            /** Method */
+            method: string;
+            /** N */
+            n: number;
+            period: components["schemas"]["PeriodView"];
+            /** Summary */
+            summary: string;
         };
         /**
          * NewNameIn
@@ -2744,6 +3367,12 @@ export interface components {
             /** Part */
             part: string;
         };
+        /**
+         * Pattern
+         * @description How an area stands to its neighbours; all but NONE are more than chance.
+         * @enum {string}
+         */
+        Pattern: "hot" | "cold" | "high_high" | "low_low" | "high_low" | "low_high" | "none";
         /**
          * People
          * @description A page of people; ``next_after`` begins the next one.
@@ -2987,6 +3616,20 @@ export interface components {
              * @example 98.511
              */
             lon: number;
+        };
+        /**
+         * PolygonView
+         * @description GeoJSON, WGS84.
+         */
+        PolygonView: {
+            /** Coordinates */
+            coordinates: number[][][];
+            /**
+             * Type
+             * @default Polygon
+             * @constant
+             */
+            type?: "Polygon";
         };
         /**
          * PostIn
@@ -4567,6 +5210,80 @@ export interface operations {
             };
         };
     };
+    compliance_html_api_compliance_html_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are coloured. */
+                level: components["schemas"]["Level"];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description Month, YYYY-MM. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that loads nothing else. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compliance_png_api_compliance_png_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are coloured. */
+                level: components["schemas"]["Level"];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description Width of the image, pixels. */
+                width?: number;
+                /** @description Month, YYYY-MM. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An image. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disputes_api_compliance_disputes_get: {
         parameters: {
             query: {
@@ -4606,8 +5323,8 @@ export interface operations {
             query: {
                 /** @description Which areas are coloured. */
                 level: components["schemas"]["Level"];
-                /** @description Cases, or cases per 1,000 households. */
-                measure?: "count" | "rate";
+                /** @description Cases, those per 1,000 households, or these smoothed so that small areas do not stand out. */
+                measure?: components["schemas"]["Measure"];
                 /** @description First day (Asia/Shanghai) on which a case was opened. */
                 from?: string | null;
                 /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
@@ -4654,8 +5371,8 @@ export interface operations {
             query: {
                 /** @description Which areas are coloured. */
                 level: components["schemas"]["Level"];
-                /** @description Cases, or cases per 1,000 households. */
-                measure?: "count" | "rate";
+                /** @description Cases, those per 1,000 households, or these smoothed so that small areas do not stand out. */
+                measure?: components["schemas"]["Measure"];
                 /** @description First day (Asia/Shanghai) on which a case was opened. */
                 from?: string | null;
                 /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
@@ -4684,6 +5401,480 @@ export interface operations {
                 };
                 content: {
                     "application/geo+json": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    heatmap_html_api_heatmap_html_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are coloured. */
+                level: components["schemas"]["Level"];
+                /** @description Cases, those per 1,000 households, or these smoothed so that small areas do not stand out. */
+                measure?: components["schemas"]["Measure"];
+                /** @description Month by month under one legend; at most 36 months. */
+                by?: "month" | null;
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+                /** @description Code of a kind of dispute; stands for everything under it too. May be repeated. */
+                kind?: string[];
+                /** @description How the case came in. May be repeated. One of: visit, sweep, window, grid_system, app, hotline, police, opinion, daily_report. */
+                channel?: string[];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
+                state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that loads nothing else. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    heatmap_png_api_heatmap_png_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are coloured. */
+                level: components["schemas"]["Level"];
+                /** @description Cases, those per 1,000 households, or these smoothed so that small areas do not stand out. */
+                measure?: components["schemas"]["Measure"];
+                /** @description Width of the image, pixels. */
+                width?: number;
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+                /** @description Code of a kind of dispute; stands for everything under it too. May be repeated. */
+                kind?: string[];
+                /** @description How the case came in. May be repeated. One of: visit, sweep, window, grid_system, app, hotline, police, opinion, daily_report. */
+                channel?: string[];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
+                state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An image. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    heatmap_calendar_api_heatmap_calendar_get: {
+        parameters: {
+            query?: {
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+                /** @description Code of a kind of dispute; stands for everything under it too. May be repeated. */
+                kind?: string[];
+                /** @description How the case came in. May be repeated. One of: visit, sweep, window, grid_system, app, hotline, police, opinion, daily_report. */
+                channel?: string[];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
+                state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    heatmap_compared_api_heatmap_compared_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are coloured. */
+                level: components["schemas"]["Level"];
+                /** @description First day of the period compared with; without both ends, the same days a year before. */
+                before_from?: string | null;
+                /** @description Last day of the period compared with. */
+                before_to?: string | null;
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+                /** @description Code of a kind of dispute; stands for everything under it too. May be repeated. */
+                kind?: string[];
+                /** @description How the case came in. May be repeated. One of: visit, sweep, window, grid_system, app, hotline, police, opinion, daily_report. */
+                channel?: string[];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
+                state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparedView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    heatmap_density_api_heatmap_density_get: {
+        parameters: {
+            query?: {
+                /** @description Standard deviation of the kernel (its bandwidth), metres. */
+                radius?: number;
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+                /** @description Code of a kind of dispute; stands for everything under it too. May be repeated. */
+                kind?: string[];
+                /** @description How the case came in. May be repeated. One of: visit, sweep, window, grid_system, app, hotline, police, opinion, daily_report. */
+                channel?: string[];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
+                state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DensityView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    heatmap_hexagons_api_heatmap_hexagons_get: {
+        parameters: {
+            query?: {
+                /** @description Width of a hexagon from side to side, metres. */
+                size?: number;
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+                /** @description Code of a kind of dispute; stands for everything under it too. May be repeated. */
+                kind?: string[];
+                /** @description How the case came in. May be repeated. One of: visit, sweep, window, grid_system, app, hotline, police, opinion, daily_report. */
+                channel?: string[];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
+                state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HexagonsView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    heatmap_histogram_api_heatmap_histogram_get: {
+        parameters: {
+            query?: {
+                /** @description What one bar stands for. */
+                by?: "day" | "month";
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+                /** @description Code of a kind of dispute; stands for everything under it too. May be repeated. */
+                kind?: string[];
+                /** @description How the case came in. May be repeated. One of: visit, sweep, window, grid_system, app, hotline, police, opinion, daily_report. */
+                channel?: string[];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
+                state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistogramView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hotspots_api_hotspots_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are judged. */
+                level: "grid" | "community" | "town";
+                /** @description What is judged: cases, cases per 1,000 households, or the latter smoothed. */
+                measure?: components["schemas"]["Measure"];
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+                /** @description Code of a kind of dispute; stands for everything under it too. May be repeated. */
+                kind?: string[];
+                /** @description How the case came in. May be repeated. One of: visit, sweep, window, grid_system, app, hotline, police, opinion, daily_report. */
+                channel?: string[];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
+                state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotSpotsView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hotspots_emerging_api_hotspots_emerging_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are judged. */
+                level: "grid" | "community" | "town";
+                /** @description What is judged: cases, cases per 1,000 households, or the latter smoothed. */
+                measure?: components["schemas"]["Measure"];
+                /** @description How many months are looked at. */
+                months?: number;
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+                /** @description Code of a kind of dispute; stands for everything under it too. May be repeated. */
+                kind?: string[];
+                /** @description How the case came in. May be repeated. One of: visit, sweep, window, grid_system, app, hotline, police, opinion, daily_report. */
+                channel?: string[];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
+                state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergingView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hotspots_near_repeats_api_hotspots_near_repeats_get: {
+        parameters: {
+            query?: {
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+                /** @description Code of a kind of dispute; stands for everything under it too. May be repeated. */
+                kind?: string[];
+                /** @description How the case came in. May be repeated. One of: visit, sweep, window, grid_system, app, hotline, police, opinion, daily_report. */
+                channel?: string[];
+                /** @description Code of an area; stands for everything in it. May be repeated. */
+                area?: string[];
+                /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
+                state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearRepeatsView"];
                 };
             };
             /** @description What is wrong, field by field, and the way out. */

@@ -90,6 +90,7 @@ async def test_district_row_holds_what_is_in_no_grid(
         "name": "测试区",
         "value": 1,
         "n": 1,
+        "households": None,
     }
     assert sum(row["n"] for row in (await heatmap(client))["rows"]) == 0
 
@@ -150,3 +151,22 @@ async def test_a_heatmap_costs_four_statements(sign_in: SignIn, records: Records
     statements.clear()
     await heatmap(client, area=DISTRICT, measure="rate")
     assert len(statements) == 4
+
+
+async def test_smoothed_rates_lie_between_an_areas_own_and_that_of_all(sign_in: SignIn, records: Records) -> None:
+    for column, n in ((0, 9), (1, 1)):
+        for _ in range(n):
+            await records.add(column, 1)
+    await records.add(3, 0)
+    client = await sign_in("manager")
+    own = {row["code"]: row["value"] for row in (await heatmap(client, measure="rate"))["rows"]}
+    found = await heatmap(client, measure="smoothed")
+    rows = {row["code"]: row for row in found["rows"]}
+    assert rows[grid_code(3, 0)]["value"] is None
+    known = [row for row in found["rows"] if row["households"]]
+    overall = 1000 * sum(row["n"] for row in known) / sum(row["households"] for row in known)
+    for row in known:
+        low, high = sorted((own[row["code"]], overall))
+        assert low - 0.01 <= row["value"] <= high + 0.01
+    assert "贝叶斯" in found["legend"]["method"]
+    assert found["counted_from"] == "counters"
