@@ -18,7 +18,7 @@ import psycopg
 
 from api.cluster import Urls, app_access, test_server
 from api.cluster.access import open_app_access
-from bench import locate, memory, servers, tiles
+from bench import heat, heat_store, locate, memory, servers, tiles
 from bench.addresses import figures as addresses
 from bench.addresses import real_tails, store
 from bench.database import SQL, prepare
@@ -27,6 +27,7 @@ from geo.core.clock import real_now
 from geo.core.settings import settings
 
 FEW, SOME, MANY = 1_000, 20_000, 200_000
+FEW_CASES, MANY_CASES = 10_000, 10_000_000
 BUSY = 0.7
 RESULTS = Path(__file__).with_name("results")
 Result = TypeVar("Result")
@@ -40,12 +41,15 @@ def main() -> int:
     urls = {count: _step(f"{count:,} grids", partial(_database, server, count)) for count in (FEW, SOME, MANY)}
     few, some, many = urls[FEW], urls[SOME], urls[MANY]
     city = _step("a city of a million homes", lambda: _opened(store.prepare(server)))
+    calm = _step(f"{FEW_CASES:,} cases", lambda: _opened(heat_store.prepare(server, FEW_CASES)))
+    busy = _step(f"{MANY_CASES:,} cases", lambda: _opened(heat_store.prepare(server, MANY_CASES)))
     _step("peers", lambda: _peers(some.owner))
     figures = [
         *_step("memory", lambda: asyncio.run(memory.measure(some.app, SOME))),
         *_step("locate", lambda: asyncio.run(locate.against_peers(some.app, some.owner, SOME))),
         _step("growth", lambda: asyncio.run(locate.growth(few.app, many.app, FEW, MANY))),
         *_step("tiles", lambda: asyncio.run(tiles.measure(some.app, some.owner, SOME))),
+        *_step("heat", lambda: asyncio.run(heat.measure(calm, busy, FEW_CASES, MANY_CASES))),
         *_step("real tails", lambda: real_tails.measure() or []),
     ]
     found = _step("addresses", lambda: addresses.measure(city))
