@@ -52,9 +52,9 @@ describe('named periods', () => {
 
 const heatmap = {
   rows: [
-    { code: 'a', name: '甲', value: 2.5, n: 5 },
-    { code: 'b', name: '乙', value: 0, n: 0 },
-    { code: 'c', name: '丙', value: null, n: 3 },
+    { code: 'a', name: '甲', value: 2.5, n: 5, households: 2000 },
+    { code: 'b', name: '乙', value: 0, n: 0, households: 300 },
+    { code: 'c', name: '丙', value: null, n: 3, households: null },
   ],
   classes: [
     { min: 0, max: 0, label: '0' },
@@ -63,6 +63,7 @@ const heatmap = {
   legend: { title: '', unit: '', no_value: '', method: '' },
   period: { from: '2026-01-01', to: '2026-09-30' },
   unplaced: 0,
+  counted_from: 'counters' as const,
 }
 
 describe('colours of areas', () => {

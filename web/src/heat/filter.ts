@@ -74,6 +74,9 @@ export function rowsOf(filter: Partial<Filter>, more: LocationQueryRaw = {}): Ro
   return { path: '/disputes', query: { ...writeFilter(filter), ...more } }
 }
 
+/** The query on its way into the address: a second change must not undo the first before it has arrived. */
+let onItsWay: LocationQuery | undefined
+
 /** The filter of the present address, and the way to change it; other parts of the query are kept. */
 export function useFilter(): {
   filter: ComputedRef<Filter>
@@ -85,12 +88,15 @@ export function useFilter(): {
   const filter = computed(() => readFilter(route.query))
 
   function change(next: Record<string, string | string[] | undefined>): void {
-    const query = { ...route.query }
+    const query = { ...(onItsWay ?? route.query) }
     for (const [name, value] of Object.entries(next)) {
       if (value === undefined || value.length === 0) Reflect.deleteProperty(query, name)
       else query[name] = value
     }
-    void router.replace({ query })
+    onItsWay = query
+    void router.replace({ query }).finally(() => {
+      if (onItsWay === query) onItsWay = undefined
+    })
   }
 
   return { filter, change, word: (name) => many(route.query[name])[0] }

@@ -1,4 +1,4 @@
-/** What is drawn on the basemap: coloured and hatched areas, cells of density, points. */
+/** What is drawn on the basemap: coloured, hatched and outlined areas, points. */
 import type {
   CircleLayerSpecification,
   ExpressionSpecification,
@@ -6,32 +6,19 @@ import type {
   LineLayerSpecification,
 } from 'maplibre-gl'
 import type { AreaLevel, ShadeClass } from './engine'
-import { CELL_BREAKS, DENSITY, kindColours, TOGETHER } from './ramps'
+import { POINTS_FROM } from './cells'
+import { kindColours } from './ramps'
 
 export const LAYER_OF: Record<AreaLevel, string> = {
   town: 'towns',
   community: 'communities',
   grid: 'grids',
 }
+/** The line around areas where disputes gather. */
+export const GATHERING_COLOUR = '#5c1a8c'
 export const NOWHERE: ExpressionSpecification = ['==', ['get', 'code'], '']
 
-/** Below this zoom single points are not sent; what is shown instead is their number by cell. */
-export const POINTS_FROM = 12
-
-/** Cells are 64 to a tile of 512 pixels, so 8 pixels wide at a whole zoom and 16 just before the next. */
-const CELL_PX = 8
-const CELLS_TO = 16
 const expression = (parts: unknown[]): ExpressionSpecification => parts as ExpressionSpecification
-
-/** A number of pixels that grows with the cell: its width times `share`. */
-function cellSize(share: unknown): ExpressionSpecification {
-  const stops: unknown[] = []
-  for (let zoom = 5; zoom <= CELLS_TO; zoom += 1) {
-    const full = zoom === CELLS_TO ? 20 : zoom + 0.999
-    stops.push(zoom, ['*', CELL_PX, share], full, ['*', CELL_PX * 2 ** (full - zoom), share])
-  }
-  return expression(['interpolate', ['exponential', 2], ['zoom'], ...stops])
-}
 
 /** The three key kinds by themselves and everything under them; the rest in grey. */
 function caseColour(dark: boolean): ExpressionSpecification {
@@ -45,15 +32,18 @@ function caseColour(dark: boolean): ExpressionSpecification {
   return expression(['case', ...cases, other])
 }
 
-export function shadeColour(classes: readonly ShadeClass[]): ExpressionSpecification | string {
+/** The colour of the class whose place among `classes` is `value`; transparent outside of them. */
+export function classColour(
+  value: unknown[],
+  classes: readonly ShadeClass[],
+): ExpressionSpecification | string {
   if (classes.length === 0) return 'transparent'
   const cases = classes.flatMap((each, index) => [index, each.colour])
-  return expression([
-    'match',
-    ['coalesce', ['feature-state', 'class'], -1],
-    ...cases,
-    'transparent',
-  ])
+  return expression(['match', value, ...cases, 'transparent'])
+}
+
+export function shadeColour(classes: readonly ShadeClass[]): ExpressionSpecification | string {
+  return classColour(['coalesce', ['feature-state', 'class'], -1], classes)
 }
 
 export function areaFill(level: AreaLevel): FillLayerSpecification {
@@ -97,36 +87,18 @@ export function besideLine(level: AreaLevel, colour: string): LineLayerSpecifica
   }
 }
 
-export function cells(): CircleLayerSpecification {
-  const steps = CELL_BREAKS.slice(1).flatMap((lower, index) => [lower, DENSITY[index + 1]])
-  return {
-    id: 'heat',
-    type: 'circle',
-    source: 'heat',
-    'source-layer': 'heat',
-    layout: { 'circle-sort-key': ['get', 'n'] },
-    paint: {
-      'circle-color': expression(['step', ['get', 'n'], DENSITY[0], ...steps]),
-      'circle-radius': cellSize(0.56),
-      'circle-opacity': 0.85,
-    },
-  }
-}
-
-/** Far out, in place of points: circles whose area grows with the number of disputes in the cell. */
-export function farPoints(dark: boolean): CircleLayerSpecification {
-  return {
-    id: 'cases-far',
-    type: 'circle',
-    source: 'heat',
-    'source-layer': 'heat',
-    maxzoom: POINTS_FROM,
-    paint: {
-      'circle-color': TOGETHER[dark ? 'dark' : 'light'],
-      'circle-radius': cellSize(['min', 0.5, ['max', 0.2, ['*', 0.07, ['sqrt', ['get', 'n']]]]]),
-      'circle-opacity': 0.75,
-    },
-  }
+/** Areas where disputes gather: an outline that is seen on light and on dark colours. */
+export function gatheringLines(level: AreaLevel): LineLayerSpecification[] {
+  const line = (id: string, colour: string, width: number): LineLayerSpecification => ({
+    ...selectedLine(level, colour),
+    id,
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': colour, 'line-width': width },
+  })
+  return [
+    line(`gathering-edge-${level}`, '#ffffff', 5),
+    line(`gathering-${level}`, GATHERING_COLOUR, 2.5),
+  ]
 }
 
 export function points(dark: boolean): CircleLayerSpecification {

@@ -4,17 +4,19 @@ import {
   NavigationControl,
   ScaleControl,
   setWorkerUrl,
+  type FilterSpecification,
   type MapMouseEvent,
   type VectorTileSource,
 } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { Bbox, Level } from '@/shell/api'
 import { ABOVE_DATA, BASE_LAYERS, basemap } from './basemap'
+import { sameView, type Camera } from './camera'
+import { dots, farPoints, square, squares } from './cells'
 import {
   areaFill,
   besideLine,
-  cells,
-  farPoints,
+  gatheringLines,
   hatching,
   LAYER_OF,
   missingFill,
@@ -24,11 +26,14 @@ import {
   shadeColour,
 } from './dataLayers'
 import { classOf } from './ramps'
+import type { Place } from './ring'
+import { SurfaceLayer, type Surface } from './surface'
 import { filterQuery, vectorSource, withQuery, type CaseFilter } from './tiles'
 
 setWorkerUrl(workerUrl)
 
-export type MapMode = 'none' | 'heat' | 'areas' | 'points'
+/** Dots or squares of density, coloured areas, polygons of their own shape, single disputes. */
+export type MapMode = 'none' | 'heat' | 'squares' | 'areas' | 'surface' | 'points'
 export type AreaLevel = Exclude<Level, 'district'>
 
 /** One colour of an area map; the colour of zero is `transparent`. */
@@ -50,6 +55,8 @@ export interface Picked {
   area?: { code: string; name: string }
   /** The number of the dispute under the pointer, where points are shown. */
   case?: string
+  /** What is told of the band or hexagon under the pointer. */
+  label?: string
 }
 
 type Corners = [number, number, number, number]
@@ -57,8 +64,10 @@ type Corners = [number, number, number, number]
 /** Room for the switches that lie on the map. */
 const FRAME = { top: 48, right: 16, bottom: 16, left: 16 }
 const LEVELS = Object.keys(LAYER_OF) as AreaLevel[]
+const SQUARES = squares()
 const DATA_LAYERS: Record<string, MapMode> = {
   heat: 'heat',
+  ...Object.fromEntries(SQUARES.map(({ id }) => [id, 'squares'] as const)),
   cases: 'points',
   'cases-far': 'points',
 }
@@ -73,22 +82,30 @@ export class MapEngine {
   private closed = false
   private stayPut: () => void = () => undefined
   private shaded: { source: string; code: string }[] = []
+  private surface: SurfaceLayer | undefined
+  private strength: number | undefined
+  private left = false
 
   private constructor(gl: GlMap, dark: boolean) {
     this.gl = gl
     this.dark = dark
   }
 
-  /** Draw the basemap in `container` and show `bbox`; throws where the browser has no WebGL. */
-  static async open(container: HTMLElement, bbox: Bbox, dark: boolean): Promise<MapEngine> {
+  /** Draw the basemap in `container` and show `start`; throws where the browser has no WebGL. */
+  static async open(
+    container: HTMLElement,
+    start: Bbox | Camera,
+    dark: boolean,
+  ): Promise<MapEngine> {
     const found = await Promise.all(
       BASE_LAYERS.map(async (layer) => [layer, await vectorSource(layer)] as const),
     )
     const gl = new GlMap({
       container,
       style: basemap(Object.fromEntries(found), dark),
-      bounds: bbox as Corners,
-      fitBoundsOptions: { padding: FRAME },
+      ...('zoom' in start
+        ? { center: [start.lon, start.lat], zoom: start.zoom }
+        : { bounds: start as Corners, fitBoundsOptions: { padding: FRAME } }),
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -101,13 +118,50 @@ export class MapEngine {
     const engine = new MapEngine(gl, dark)
     await gl.once('style.load')
     engine.prepare()
-    engine.keepInView(bbox)
+    if ('zoom' in start) engine.left = true
+    else engine.keepInView(start)
     return engine
   }
 
   /** What is in view now. */
   view(): Bbox {
     return this.gl.getBounds().toArray().flat()
+  }
+
+  /** Where the map looks, once it has left what it opened on. */
+  camera(): Camera | undefined {
+    const { lng, lat } = this.gl.getCenter()
+    return this.left ? { lon: lng, lat, zoom: this.gl.getZoom() } : undefined
+  }
+
+  /** The place at a point of the map's frame, in pixels from its upper left corner. */
+  placeAt(x: number, y: number): Place {
+    const { lng, lat } = this.gl.unproject([x, y])
+    return [lng, lat]
+  }
+
+  /** Look there at once, as a map does that follows another one. */
+  lookAt(camera: Camera): void {
+    const { lng, lat } = this.gl.getCenter()
+    if (sameView(camera, { lon: lng, lat, zoom: this.gl.getZoom() })) return
+    this.stayPut()
+    this.gl.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom })
+  }
+
+  /** The map as it is drawn now, in the pixels of the screen. */
+  picture(): Promise<HTMLCanvasElement> {
+    return new Promise((resolve) => {
+      // What WebGL has drawn can be read only while the frame is being drawn.
+      void this.gl.once('render', () => {
+        const drawn = this.gl.getCanvas()
+        const copy = document.createElement('canvas')
+        copy.width = drawn.width
+        copy.height = drawn.height
+        copy.getContext('2d')?.drawImage(drawn, 0, 0)
+        resolve(copy)
+      })
+      this.gl.triggerRepaint()
+    })
   }
 
   close(): void {
@@ -123,11 +177,23 @@ export class MapEngine {
     return this.drawing
   }
 
+  /** How strongly data covers the map beneath, from 0 to 1. */
+  opacity(share: number | undefined): void {
+    this.strength = share
+    if (share === undefined) return
+    for (const [layer, property] of [
+      ['heat', 'circle-opacity'] as const,
+      ...SQUARES.map(({ id }) => [id, 'icon-opacity'] as const),
+    ]) {
+      if (this.gl.getLayer(layer)) this.gl.setPaintProperty(layer, property, share)
+    }
+  }
+
   /** Colour the areas of `level` by their class; none: take the colours away. */
   shade(level: AreaLevel, shading: Shading | undefined): void {
     for (const each of LEVELS) {
       const shown = each === level && shading !== undefined
-      this.gl.setPaintProperty(`hit-${each}`, 'fill-opacity', shown ? (this.dark ? 0.9 : 0.78) : 0)
+      this.gl.setPaintProperty(`hit-${each}`, 'fill-opacity', shown ? this.cover : 0)
     }
     for (const { source, code } of this.shaded) {
       this.gl.removeFeatureState({ source, sourceLayer: source, id: code })
@@ -144,6 +210,16 @@ export class MapEngine {
     }
   }
 
+  /** Show polygons of their own shape; none: take them away. */
+  spread(surface: Surface | undefined): void {
+    this.surface?.show(surface, this.cover)
+  }
+
+  /** Draw a ring around what was chosen by hand; no corners: take it away. */
+  ring(places: readonly Place[]): void {
+    this.surface?.ring(places)
+  }
+
   /** Hatch the areas that have not reported: no colour there must not be read as calm. */
   hatch(codes: readonly string[]): void {
     for (const level of LEVELS) {
@@ -155,6 +231,14 @@ export class MapEngine {
   select(code: string | undefined): void {
     for (const level of LEVELS) {
       this.gl.setFilter(`selected-${level}`, code ? ['==', ['get', 'code'], code] : NOWHERE)
+    }
+  }
+
+  /** Outline the areas where disputes gather, of whichever level they are. */
+  gathering(codes: readonly string[]): void {
+    const among: FilterSpecification = ['in', ['get', 'code'], ['literal', [...codes]]]
+    for (const level of LEVELS) {
+      for (const { id } of gatheringLines(level)) this.gl.setFilter(id, among)
     }
   }
 
@@ -184,6 +268,10 @@ export class MapEngine {
     if (area) {
       picked.area = { code: String(area.properties['code']), name: String(area.properties['name']) }
     }
+    if (this.mode === 'surface') {
+      const [spot] = this.gl.queryRenderedFeatures(event.point, { layers: ['surface'] })
+      if (spot?.properties['label']) picked.label = String(spot.properties['label'])
+    }
     if (this.mode === 'points' && this.gl.getLayer('cases')) {
       const [dispute] = this.gl.queryRenderedFeatures(event.point, { layers: ['cases'] })
       if (dispute?.properties['number']) picked.case = String(dispute.properties['number'])
@@ -191,12 +279,20 @@ export class MapEngine {
     return picked
   }
 
+  /** How strongly areas cover the map: as asked, else a little more on a dark one. */
+  private get cover(): number {
+    return this.strength ?? (this.dark ? 0.9 : 0.78)
+  }
+
   /** As long as nobody has moved the map, what it opened on stays in view whatever becomes of its frame. */
   private keepInView(bbox: Bbox): void {
     const refit = (): void => {
       this.gl.fitBounds(bbox as Corners, { padding: FRAME, duration: 0 })
     }
-    this.stayPut = () => this.gl.off('resize', refit)
+    this.stayPut = () => {
+      this.left = true
+      this.gl.off('resize', refit)
+    }
     this.gl.on('resize', refit)
     this.gl.on('movestart', ({ originalEvent }) => {
       if (originalEvent) this.stayPut()
@@ -205,18 +301,21 @@ export class MapEngine {
 
   private prepare(): void {
     this.gl.addImage('hatch', hatching(this.dark), { pixelRatio: 2 })
+    this.gl.addImage('square', square(), { sdf: true })
     for (const level of LEVELS) {
       this.gl.addLayer(areaFill(level), 'grid-lines')
       this.gl.addLayer(missingFill(level), 'grid-lines')
       const colour = this.dark ? '#6aa0ee' : '#1f5fbf'
+      for (const line of gatheringLines(level)) this.gl.addLayer(line, ABOVE_DATA)
       this.gl.addLayer(besideLine(level, colour), ABOVE_DATA)
       this.gl.addLayer(selectedLine(level, colour), ABOVE_DATA)
     }
+    this.surface = new SurfaceLayer(this.gl, 'grid-lines', this.dark ? '#6aa0ee' : '#1f5fbf')
   }
 
   private async draw(mode: MapMode, level: AreaLevel, filter: CaseFilter): Promise<void> {
     const query = filterQuery(filter)
-    if (mode === 'heat' || mode === 'points') await this.filtered('heat', query)
+    if (['heat', 'squares', 'points'].includes(mode)) await this.filtered('heat', query)
     if (mode === 'points') await this.filtered('cases', query)
     if (this.closed) return
     const visible = (on: boolean): 'visible' | 'none' => (on ? 'visible' : 'none')
@@ -245,8 +344,9 @@ export class MapEngine {
     this.templates.set(layer, { template, query })
     this.gl.addSource(layer, { ...made, tiles: [withQuery(template, query)] })
     if (layer === 'heat') {
-      this.gl.addLayer(cells(), 'grid-lines')
-      this.gl.addLayer(farPoints(this.dark), 'grid-lines')
+      for (const each of [dots(), ...SQUARES, farPoints(this.dark)])
+        this.gl.addLayer(each, 'grid-lines')
+      this.opacity(this.strength)
     } else {
       this.gl.addLayer(points(this.dark), 'building-names')
     }
