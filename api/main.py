@@ -39,6 +39,7 @@ from geo.core.database import Database
 from geo.core.errors import NotFoundError
 from geo.core.settings import settings
 from geo.routing.shared import SharedLookups
+from tiles.kept import KeptTiles
 
 _ROUTERS = (
     api.health.routes.router,
@@ -81,6 +82,7 @@ def create_app(database: Database | None = None) -> FastAPI:
     app.state.library = LiveLibrary(app.state.database)
     app.state.sessions = SessionReader()
     app.state.attempts = Attempts()
+    app.state.tiles = _kept_tiles()
     errors.install(app)
     app.add_middleware(RefuseForeignOrigin)
     # These two stand first, because routes are tried in turn and nothing is asked for as often.
@@ -106,6 +108,15 @@ def _app_url() -> str:
     return url
 
 
+def _kept_tiles() -> KeptTiles:
+    limit, url = settings().tile_cache_mb * 2**20, settings().redis_url
+    if url is None:
+        return KeptTiles(limit)
+    from tiles.shared import SharedTiles  # noqa: PLC0415 - so that who shares nothing starts without Redis's library
+
+    return KeptTiles(limit, SharedTiles(str(url)))
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.database.open()
@@ -113,5 +124,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     task = asyncio.create_task(keeper.keep(app))
     yield
     await keeper.stop(task)
+    await app.state.tiles.close()
     await app.state.library.close()
     await app.state.database.close()

@@ -72,9 +72,11 @@ def migrate_mapit(url: str) -> None:
 
 
 @contextmanager
-def wangge(url: str) -> Iterator[Server]:
+def wangge(url: str, *, keeps_tiles: bool = True) -> Iterator[Server]:
     """The product as ``wangge serve`` runs it: one worker on a socket it inherits."""
     env = {**os.environ, "WANGGE_APP_URL": url, "DEMO": "0"}
+    if not keeps_tiles:
+        env |= {"WANGGE_TILE_CACHE_MB": "0"}
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         bound.listen(64)

@@ -47,7 +47,8 @@ def _template(port: int, session: tuple[str, str]) -> str:
 
 async def measure(app_url: str, owner_url: str, count: int) -> list[Figure]:
     with ExitStack() as stack:
-        ours = stack.enter_context(servers.wangge(app_url))
+        # Where tiles are kept, a tile is drawn only once.
+        ours = stack.enter_context(servers.wangge(app_url, keeps_tiles=False))
         bare = stack.enter_context(servers.bare(app_url))
         tipg = stack.enter_context(servers.tipg(owner_url))
         session = cookie(ours)

@@ -11,6 +11,7 @@ MVT = "application/vnd.mapbox-vector-tile"
 _WORTH_COMPRESSING = 300
 _WORTH_A_THREAD = 100_000
 _LEVEL = 5
+_GZIP = b"\x1f\x8b"  # No tile begins like this: its first byte is the tag of a layer.
 _WORTH_WATCHING_S = 0.05
 T = TypeVar("T")
 
@@ -67,16 +68,26 @@ async def _gone(request: Request) -> None:
         pass
 
 
-async def answer(request: Request, mvt: bytes, headers: Mapping[str, str]) -> Response:
-    """The tile with ``headers``; 204 where it is empty."""
-    if not mvt:
+async def answer(request: Request, tile: bytes, headers: Mapping[str, str]) -> Response:
+    """The tile, packed or not, with ``headers``; 204 where it is empty."""
+    if not tile:
         return Response(status_code=204, headers=dict(headers))
-    kept = dict(headers)
-    kept["Vary"] = ", ".join(filter(None, (kept.get("Vary"), "Accept-Encoding")))
-    if len(mvt) >= _WORTH_COMPRESSING and "gzip" in request.headers.get("accept-encoding", ""):
-        kept["Content-Encoding"] = "gzip"
-        mvt = await asyncio.to_thread(_compressed, mvt) if len(mvt) >= _WORTH_A_THREAD else _compressed(mvt)
-    return Response(mvt, media_type=MVT, headers=kept)
+    sent = dict(headers)
+    sent["Vary"] = ", ".join(filter(None, (sent.get("Vary"), "Accept-Encoding")))
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        tile = await packed(tile)
+        if tile.startswith(_GZIP):
+            sent["Content-Encoding"] = "gzip"
+    elif tile.startswith(_GZIP):
+        tile = gzip.decompress(tile)
+    return Response(tile, media_type=MVT, headers=sent)
+
+
+async def packed(tile: bytes) -> bytes:
+    """The tile as gzip, unless it is so already or so small that it would not gain."""
+    if len(tile) < _WORTH_COMPRESSING or tile.startswith(_GZIP):
+        return tile
+    return await asyncio.to_thread(_compressed, tile) if len(tile) >= _WORTH_A_THREAD else _compressed(tile)
 
 
 def _compressed(mvt: bytes) -> bytes:

@@ -14,8 +14,9 @@ from geo.heat.filter import CaseFilter
 from tiles import describing
 from tiles.address import TileAddress, layer_named, tile_of
 from tiles.answering import ClientGoneError, answer, held_tags, holds, unless_gone
-from tiles.drawing import Pool, bounds, draw, draw_cases, stamp_of_cases, version_of
+from tiles.drawing import Pool, bounds, draw_cases, stamp_of_cases, version_of
 from tiles.heat import draw_heat
+from tiles.kept import KeptTiles
 from tiles.layers import Layer
 
 _KEEPS = "private, max-age=31536000, immutable"
@@ -107,9 +108,10 @@ async def _same_for_all(request: Request, layer: Layer, address: TileAddress) ->
     # What the address calls version v is version v for ever: who holds it needs no look at the database.
     if asked is not None and holds(request, _tag(layer, asked)):
         return Response(status_code=304, headers={"Cache-Control": _KEEPS, "ETag": _tag(layer, asked)})
-    drawn = await unless_gone(request, draw(_places(request), layer, address, _at(request)))
-    keeps = _KEEPS if asked == drawn.mark else _ASKS_AGAIN
-    return await answer(request, drawn.mvt, {"Cache-Control": keeps, "ETag": _tag(layer, drawn.mark)})
+    kept: KeptTiles = request.app.state.tiles
+    found = await unless_gone(request, kept.tile(_places(request), layer, address, asked, _asked_at(request)))
+    keeps = _KEEPS if asked == found.mark else _ASKS_AGAIN
+    return await answer(request, found.mvt, {"Cache-Control": keeps, "ETag": _tag(layer, found.mark)})
 
 
 async def _cases(request: Request, layer: Layer, address: TileAddress, caller: TileCaller) -> Response:
@@ -159,9 +161,13 @@ def _own_headers(tag: str) -> dict[str, str]:
 
 
 def _at(request: Request) -> datetime:
+    return _asked_at(request) or clock.now()
+
+
+def _asked_at(request: Request) -> datetime | None:
     words = request.query_params.get("at")
     if words is None:
-        return clock.now()
+        return None
     try:
         return clock.parse_instant(words)
     except (ValueError, OverflowError):

@@ -4,23 +4,25 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import AliasChoices, BeforeValidator, Field, RedisDsn
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """What an installation may set; every name but the first three is prefixed ``WANGGE_``."""
+    """What an installation may set; every name but the first four is prefixed ``WANGGE_``."""
 
     model_config = SettingsConfigDict(env_prefix="WANGGE_", populate_by_name=True)
 
     database_url: str | None = Field(None, validation_alias=AliasChoices("DATABASE_URL", "database_url"))
     port: int = Field(8000, validation_alias=AliasChoices("PORT", "port"), ge=1, le=65535)
     demo: bool = Field(True, validation_alias=AliasChoices("DEMO", "demo"))
+    redis_url: RedisDsn | None = Field(None, validation_alias=AliasChoices("REDIS_URL", "redis_url"))
 
     home: Path = Path(".local")
     host: str = "127.0.0.1"
     app_url: str | None = None
     pool_size: int = Field(8, ge=1, le=200)
+    tile_cache_mb: int = Field(64, ge=0, le=64_000)
     session_hours: int = Field(12, ge=1, le=24 * 30)
     demo_seed: int = 620902
     demo_day: Annotated[Literal[10, 15, 25], BeforeValidator(int)] = 10
