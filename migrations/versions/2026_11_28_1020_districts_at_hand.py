@@ -13,11 +13,13 @@ down_revision = "2026_11_28_1010"
 branch_labels = None
 depends_on = None
 
+MADE = "CREATE INDEX CONCURRENTLY area_version_district ON area_version (scope_lo) WHERE level = 'district'"
+
 
 def upgrade() -> None:
     with op.get_context().autocommit_block():
         op.execute("DROP INDEX CONCURRENTLY IF EXISTS area_version_district")
-        op.execute("CREATE INDEX CONCURRENTLY area_version_district ON area_version (scope_lo) WHERE level = 'district'")
+        op.execute(MADE)
 
 
 def downgrade() -> None:
