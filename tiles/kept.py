@@ -48,7 +48,7 @@ class KeptTiles:
     async def tile(
         self, places: Pool, layer: Layer, address: TileAddress, version: str | None, at: datetime | None
     ) -> Drawn:
-        """The tile, packed (see :func:`tiles.answering.packed`).
+        """The tile, packed (see :func:`tiles.answering.packed`) if it is kept.
 
         Args:
             places: where it is drawn if it is not kept.
@@ -74,6 +74,8 @@ class KeptTiles:
             self._remember(key, found)
             return Drawn(key.version, found)
         drawn = await draw(places, layer, address, at)
+        if not self._memory.maxsize and self._shared is None:
+            return drawn
         tile = Drawn(drawn.mark, await packed(drawn.mvt))
         key = key._replace(version=tile.mark)
         self._remember(key, tile.mvt)
