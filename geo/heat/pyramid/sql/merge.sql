@@ -81,7 +81,6 @@ day_count AS (
         FROM change AS c
     ) AS b
     GROUP BY b.layer, b.value, b.year, b.cell, b.district, b.restricted, b.day
-    HAVING sum(b.n) <> 0
 ),
 
 running AS (
@@ -93,6 +92,7 @@ running AS (
         d.district,
         d.restricted,
         d.day,
+        d.n,
         (sum(d.n) OVER (
             PARTITION BY d.layer, d.value, d.year, d.cell, d.district, d.restricted
             ORDER BY d.day
@@ -108,32 +108,23 @@ after AS MATERIALIZED (
         r.cell,
         r.district,
         r.restricted,
-        array_agg(r.day ORDER BY r.day) AS days,
-        array_agg(r.upto ORDER BY r.day) AS sums
+        array_agg(r.day ORDER BY r.day) FILTER (WHERE r.n <> 0) AS days,
+        array_agg(r.upto ORDER BY r.day) FILTER (WHERE r.n <> 0) AS sums
     FROM running AS r
     GROUP BY r.layer, r.value, r.year, r.cell, r.district, r.restricted
 ),
 
 emptied AS (
     DELETE FROM heat_count AS h
-    USING touched AS t
+    USING after AS a
     WHERE
-        h.layer = t.layer
-        AND h.value = t.value
-        AND h.year = t.year
-        AND h.cell = t.cell
-        AND h.district = t.district
-        AND h.restricted = t.restricted
-        AND NOT EXISTS (
-            SELECT FROM after AS a
-            WHERE
-                a.layer = t.layer
-                AND a.value = t.value
-                AND a.year = t.year
-                AND a.cell = t.cell
-                AND a.district = t.district
-                AND a.restricted = t.restricted
-        )
+        a.days IS NULL
+        AND h.layer = a.layer
+        AND h.value = a.value
+        AND h.year = a.year
+        AND h.cell = a.cell
+        AND h.district = a.district
+        AND h.restricted = a.restricted
 )
 
 INSERT INTO heat_count (layer, value, year, cell, district, restricted, days, sums)
@@ -147,5 +138,6 @@ SELECT
     a.days,
     a.sums
 FROM after AS a
+WHERE a.days IS NOT NULL
 ON CONFLICT (layer, value, year, cell, district, restricted)
 DO UPDATE SET days = excluded.days, sums = excluded.sums
