@@ -24,6 +24,7 @@ import api.locate.routes
 import api.my.routes
 import api.overview.routes
 import api.people.routes
+import api.pictures.routes
 import api.places.misroutes
 import api.places.proposals
 import api.places.routes
@@ -61,6 +62,7 @@ _ROUTERS = (
     api.people.routes.router,
     api.places.proposals.router,
     api.places.routes.router,
+    api.pictures.routes.router,
     api.places.misroutes.router,
     api.accounts.routes.router,
 )

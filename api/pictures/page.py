@@ -1,0 +1,134 @@
+"""A picture as one file of HTML: a folium map that loads nothing from anywhere, wherever it is opened."""
+
+import json
+import re
+from functools import cache
+from html import escape
+from importlib import resources
+from string import Template
+from typing import Any
+
+import folium
+import shapely
+from branca.element import Element, Figure
+from folium.template import Template as FoliumTemplate
+
+from api.pages import DIST
+from api.pictures.picture import Picture, Shapes, largest_first, middles, simplified
+from api.pictures.words import say
+from geo.core.errors import UnavailableError
+
+POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+_TOLERANCE_M = 1.0
+_DECIMALS = 6  # Of a degree, about a tenth of a metre.
+_BRACES_AND_MARKUP = re.compile(r"[{}<>&']")
+_LOADED = re.compile(r"url\([^)]*\)|^//# sourceMappingURL=.*$", re.MULTILINE)
+
+
+class _Text(Element):
+    """What goes into the page as it is. folium would take a string for a template and carry out what it says."""
+
+    _template = FoliumTemplate("{{ this.text }}")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class _Drawing(folium.MacroElement):
+    """The call of page.js that colours the areas.
+
+    What a macro makes is taken for a template once more, so that a name with braces in it would be carried out: all
+    words go in here, in a string without any, and none into the layers.
+    """
+
+    _template = FoliumTemplate(
+        "{% macro script(this, kwargs) %}drawPicture({{ this._parent.get_name() }}, {{ this.areas.get_name() }}, "
+        "{{ this.outlines.get_name() }}, JSON.parse({{ this.told }}));{% endmacro %}"
+    )
+
+    def __init__(self, areas: folium.GeoJson, outlines: folium.GeoJson, told: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Drawing"
+        self.areas, self.outlines = areas, outlines
+        self.told = _BRACES_AND_MARKUP.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(json.dumps(told)))
+
+
+def page(picture: Picture) -> str:
+    """The picture as HTML. Whatever people wrote, such as the names of areas, stays text in it.
+
+    Raises:
+        UnavailableError: the screens, and Leaflet with them, are not built.
+    """
+    drawn = folium.Map(tiles=None, attribution_control=False, zoom_snap=0.25)
+    drawn.default_js, drawn.default_css = [], []
+    figure = Figure(title=escape(picture.title))
+    figure.add_child(drawn)
+    areas, outlines = _layer(picture.ground.shapes, picture), _layer(picture.ground.outlines, picture)
+    for child in (areas, outlines, _Drawing(areas, outlines, _told(picture))):
+        drawn.add_child(child)
+    styles, scripts = _leaflet()
+    figure.header.add_child(_Text(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), index=0)
+    figure.header.add_child(_Text(f"<style>{styles}</style><script>{scripts}</script>"))
+    figure.html.add_child(_Text(_words(picture)))
+    return figure.render()
+
+
+def _layer(shapes: Shapes, picture: Picture) -> folium.GeoJson:
+    """Shapes with their places among those of the picture, the larger ones first, which smaller ones may lie on."""
+    order = largest_first(shapes)
+    fine = shapely.transform(
+        picture.ground.in_degrees(simplified(shapes, _TOLERANCE_M)), lambda degrees: degrees.round(_DECIMALS)
+    )
+    features = [
+        {"type": "Feature", "geometry": json.loads(shapely.to_geojson(fine[place])), "properties": {"place": place}}
+        for place in order
+    ]
+    return folium.GeoJson({"type": "FeatureCollection", "features": features}, smooth_factor=0)
+
+
+def _told(picture: Picture) -> dict[str, Any]:
+    """What page.js is given."""
+    ground = picture.ground
+    spots = ground.in_degrees(middles(ground.outlines))
+    return {
+        "codes": ground.codes,
+        "names": ground.names,
+        "towns": [
+            {"name": name, "middle": [round(spot.y, _DECIMALS), round(spot.x, _DECIMALS)]}
+            for name, spot in zip(ground.towns, spots, strict=True)
+        ],
+        "language": picture.language,
+        "shades": [{"label": shade.label, "colour": shade.colour} for shade in picture.shades],
+        "steps": [
+            {"name": step.name, "said": step.said, "shades": step.shades, "words": step.words} for step in picture.steps
+        ],
+        "stepKind": picture.step_kind,
+        "slides": picture.slides,
+        "play": say(picture.language, "play"),
+        "pause": say(picture.language, "pause"),
+    }
+
+
+def _words(picture: Picture) -> str:
+    template = Template((resources.files(__package__) / "page.html").read_text("utf-8"))
+    return template.substitute(
+        title=escape(picture.title),
+        marks="".join(f"<span>{escape(mark)}</span>" for mark in picture.marks),
+        facts="".join(f"<li>{escape(fact)}</li>" for fact in picture.facts),
+        legend=escape(picture.legend),
+        method_title=say(picture.language, "method"),
+        method=escape(picture.method),
+    )
+
+
+@cache
+def _leaflet() -> tuple[str, str]:
+    """Leaflet from the built screens with what page.css and page.js add, without what they would load besides."""
+    try:
+        found = [(DIST / "picture-assets" / name).read_text("utf-8") for name in ("leaflet.css", "leaflet.js")]
+    except FileNotFoundError:
+        raise UnavailableError("screens_not_built") from None
+    own = [(resources.files(__package__) / name).read_text("utf-8") for name in ("page.css", "page.js")]
+    styles, scripts = (_LOADED.sub("", text) + added for text, added in zip(found, own, strict=True))
+    return styles, scripts

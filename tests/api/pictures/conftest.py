@@ -1,0 +1,3 @@
+from tests.geo.compliance.conftest import records, tell
+
+__all__ = ["records", "tell"]
