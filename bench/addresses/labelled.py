@@ -8,7 +8,7 @@ What counts as right is decided here, once, for the fit and for the figures:
 
 - The tail is the group of numbers that begins where the first labelled number begins (a library knows as much, for
   there the name of the place ends); where none begins there, the last group that does not open with a road number.
-- Values are compared as keys: half width, numerals as digits, no unit words, no leading zeros; of several elements with
+- Values are compared as keys: half width, numerals as digits, no words behind them, no leading zeros; of several with
   the same label the first counts.
 - A number labelled roadno is no building where a houseno is labelled, nor where it stands before the tail. Where it is
   itself in the tail (溪口村12号503, without a road) and no houseno is labelled, it is the number of the house.
@@ -35,6 +35,8 @@ _ROAD_NUMBERS = ("roadno", "subroadno")
 _WORDS = re.compile(
     "(?:写字楼|办公楼|高楼|号楼|号搂|号门|号院|号店|号商铺|单元|单无|门洞|房间|办公室|商位|摊位|专柜|门面|[单栋幢撞懂座楼层室号房户口门梯排店铺档仓库间市街搂#-])+$"
 )
+# Words typed wrong or seldom seen: 1892窒, 137柿, 15号馆.
+_ODD_WORD = re.compile("(?<=[0-9A-Z])[\u4e00-\u9fff]+$")
 _NUMERALS = re.compile("[零〇一二两三四五六七八九十百千]+")
 
 
@@ -106,7 +108,8 @@ def key(written: str) -> str:
     bare = _WORDS.sub("", normal) or normal
     if _NUMERALS.fullmatch(bare):
         return str(read_numeral(bare))
-    return re.sub("[0-9]+", lambda digits: digits.group().lstrip("0") or "0", bare.replace("附", "-"))
+    bare = _ODD_WORD.sub("", bare.replace("附", "-"))
+    return re.sub("[0-9]+", lambda digits: digits.group().lstrip("0") or "0", bare)
 
 
 def _labelled(text: str, split: str, spans: list[tuple[str, str]]) -> Labelled:

@@ -13,7 +13,8 @@ _NEAR = 12
 _BETWEEN = re.compile("[A-Z]?[\u4e00-\u9fff]{1,8}(?<![路街巷弄道村园苑镇县市和与])")
 _PLACE_IN_BETWEEN = re.compile("[路街巷弄村园苑]|(?<![A-Z东西南北中])区|大厦|广场")
 _BUILDING_WORDS = frozenset(("栋", "号楼", "座"))
-_HOUSE_WORDS = _BUILDING_WORDS | {"楼", "层"}
+_STAIR_DOORS = frozenset(("门", "号门"))
+_HOUSE_WORDS = _BUILDING_WORDS | {"楼", "层", "街"}
 _DOOR_WORDS = frozenset(("", "室", "号", "店"))
 _FAR = "…"
 _WIDEST_RANGE = 12
@@ -112,7 +113,7 @@ def _runs(text: str) -> Iterator[list[Atom]]:
 
 def _tied(text: str, atoms: list[Atom], atom: Atom) -> Atom:
     """``atom`` looked at more closely: a dash may be that of a range, a break but a name, a door that of a stairway."""
-    if atom.word == "门" and atom.gap != "^" and atoms[-1].word in _BUILDING_WORDS:
+    if atom.word in _STAIR_DOORS and atom.gap != "^" and atoms[-1].word in _BUILDING_WORDS:
         return replace(atom, word="单元")
     if atom.gap == "-" and _is_range(atoms[-1], atom):
         return replace(atom, gap="~")
@@ -124,12 +125,16 @@ def _tied(text: str, atoms: list[Atom], atom: Atom) -> Atom:
 def _is_door_behind_a_name(text: str, atoms: list[Atom], atom: Atom) -> bool:
     return (
         atoms[-1].word in _HOUSE_WORDS
-        and atom.word in _DOOR_WORDS
-        and atom.kind in ("d2", "d3", "d4", "d5")
+        and (atom.word == "街" or (atom.word in _DOOR_WORDS and _is_door(text, atom)))
         and all(other.gap != _FAR for other in atoms)
         and _BETWEEN.fullmatch(text, atoms[-1].end, atom.start) is not None
         and _PLACE_IN_BETWEEN.search(text, atoms[-1].end, atom.start) is None
     )
+
+
+def _is_door(text: str, atom: Atom) -> bool:
+    """1057, or A1057: a letter alone is rather a part of the name that stands before it."""
+    return atom.kind in ("d2", "d3", "d4", "d5") or (atom.kind == "L" and text[atom.end : atom.end + 1].isdigit())
 
 
 def _behind_a_name(text: str, atoms: list[Atom], after: str) -> AtomGroup:

@@ -132,9 +132,14 @@ def _levels(atoms: tuple[AtomShape, ...], first: int, last: int) -> tuple[str, .
     kind, word = atoms[last].kind, atoms[last].word
     if first == last and kind in ("d5", "d6") and word in ("", "室"):
         return (*_ALLOWED[word], *SPLITS)
-    if word == "" and (kind == "-d" or (kind == "F" and last > first)):
+    if word == "" and (kind == "-d" or (last > first and kind == "F") or (last == first and _is_amid(atoms, last))):
         return (FLOOR, *_ALLOWED[""])
     return _ALLOWED[word]
+
+
+def _is_amid(atoms: tuple[AtomShape, ...], at: int) -> bool:
+    """Whether it may be a floor without its word: the 12 of 3-2-12-1203 and of 3栋12-1203."""
+    return 0 < at < len(atoms) - 1 and atoms[at].kind in ("d1", "d2") and atoms[at + 1].gap == "-"
 
 
 @cache
@@ -160,6 +165,8 @@ def features(shape: GroupShape, segments: Segments) -> Iterator[str]:
         yield from _order_features(before, level, shape.atoms[first].gap)
         before = level
     yield from _opening_features(shape, segments[0])
+    for segment in segments[1:]:
+        yield from _later_features(shape, segment)
     yield from _closing_features(shape, segments[-1])
 
 
@@ -188,6 +195,13 @@ def _opening_features(shape: GroupShape, segment: Segment) -> Iterator[str]:
         yield f"alone {shape.before} {word} {_kind(shape.atoms, first, last)} {level}"
 
 
+def _later_features(shape: GroupShape, segment: Segment) -> Iterator[str]:
+    """The kind of place speaks of the segments behind the first too: the 8号 of 5栋8号 is a stall in a market."""
+    word = shape.atoms[segment.last].word or _BARE
+    yield f"later_before {shape.before} {word} {segment.level}"
+    yield f"later_within {shape.within} {word} {segment.level}"
+
+
 def _closing_features(shape: GroupShape, segment: Segment) -> Iterator[str]:
     """What stands behind the group speaks of its last segment."""
     yield f"end {shape.after} {shape.atoms[segment.last].word or _BARE} {segment.level}"
@@ -205,15 +219,21 @@ def _kind(atoms: tuple[AtomShape, ...], first: int, last: int) -> str:
 def ranked(shape: GroupShape) -> tuple[tuple[float, Segments], ...]:
     """The likeliest readings of ``shape`` that say anything, each with its probability, the likeliest first."""
     opening: dict[Segment, float] = {}
+    later: dict[Segment, float] = {}
     closing: dict[Segment, float] = {}
     powers: dict[Segments, float] = {}
     total = 0.0
-    for segments, said, score in _scored(shape.atoms):
+    for segments, said, own in _scored(shape.atoms):
+        score = own
         first, last = segments[0], segments[-1]
         if first not in opening:
             opening[first] = _sum(_opening_features(shape, first))
         if last not in closing:
             closing[last] = _sum(_closing_features(shape, last))
+        for segment in segments[1:]:
+            if segment not in later:
+                later[segment] = _sum(_later_features(shape, segment))
+            score += later[segment]
         power = math.exp(score + opening[first] + closing[last])
         total += power
         if said:

@@ -24,7 +24,16 @@ def labelled(folder: Path, *rows: Spans, split: str = "train") -> list[Labelled]
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [("第03号楼", "3"), ("三五零二室", "3502"), ("２６-01栋", "26-1"), ("A座", "A"), ("12号门", "12"), ("八楼", "8")],
+    [
+        ("第03号楼", "3"),
+        ("三五零二室", "3502"),
+        ("２６-01栋", "26-1"),
+        ("A座", "A"),
+        ("12号门", "12"),
+        ("八楼", "8"),
+        ("1892窒", "1892"),
+        ("15号馆", "15"),
+    ],
 )
 def test_labelled_values_become_keys(written: str, expected: str) -> None:
     assert key(written) == expected

@@ -31,6 +31,7 @@ def readings(text: str) -> tuple[Reading, ...]:
         ("3楼2单元501", "3", "2", "501"),
         ("3号楼2口501", "3", "2", "501"),
         ("3号楼2门501", "3", "2", "501"),
+        ("3号楼2号门501室", "3", "2", "501"),
         ("3号楼2梯501", "3", "2", "501"),
         ("三号楼二单元五〇一", "3", "2", "501"),
         ("B座1203", "B", None, "1203"),
@@ -157,3 +158,28 @@ def test_text_made_to_blow_up_a_regular_expression_takes_bounded_time(hostile: s
     began = time.process_time()
     tail_groups(text)
     assert time.process_time() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    ("tail", "wanted"),
+    [
+        ("154栋11单元时尚佳", Reading(building="154", unit="11")),
+        ("10号楼厂房", Reading(building="10")),
+        ("94高楼3单元988", Reading(building="94", unit="3", room="988")),
+        ("951-东-1122", Reading(building="951", unit="东", room="1122")),
+        ("6栋底商18号", Reading(building="6", room="18")),
+    ],
+)
+def test_seldom_seen_forms_are_read_whole(tail: str, wanted: Reading) -> None:
+    assert wanted in readings("阳光花园" + tail)
+
+
+def test_a_floor_may_stand_amid_dashes() -> None:
+    assert Reading(building="3", unit="2", floor="12", room="1203") in readings("阳光花园3-2-12-1203")
+
+
+def test_a_row_of_stalls_and_a_lettered_door_are_found_over_a_name() -> None:
+    row = tail_groups(normalise("商贸城3楼金茂公司9街61568"))[0]
+    assert Reading(floor="3", unit="9", room="61568") in row.readings
+    door = tail_groups(normalise("阳光花园B座9楼金茂公司G1055"))[0]
+    assert Reading(building="B", floor="9", room="G1055") in door.readings
