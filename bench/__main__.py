@@ -18,7 +18,7 @@ import psycopg
 
 from api.cluster import Urls, app_access, test_server
 from api.cluster.access import open_app_access
-from bench import heat, heat_store, locate, memory, servers, tiles
+from bench import density, heat, heat_intake, heat_store, locate, memory, servers, tiles
 from bench.addresses import figures as addresses
 from bench.addresses import real_tails, store
 from bench.database import SQL, prepare
@@ -50,6 +50,8 @@ def main() -> int:
         _step("growth", lambda: asyncio.run(locate.growth(few.app, many.app, FEW, MANY))),
         *_step("tiles", lambda: asyncio.run(tiles.measure(some.app, some.owner, SOME))),
         *_step("heat", lambda: asyncio.run(heat.measure(calm, busy, FEW_CASES, MANY_CASES))),
+        _step("intake beside the counters", lambda: asyncio.run(heat_intake.measure(some.owner, SOME))),
+        *_step("density", density.measure),
         *_step("real tails", lambda: real_tails.measure() or []),
     ]
     found = _step("addresses", lambda: addresses.measure(city))

@@ -59,6 +59,8 @@ export const zh = {
     toImport: '去导入社会治安数据',
     csv: '下载 CSV',
     geojson: '下载 GeoJSON',
+    page: '下载网页',
+    picture: '下载图片',
     explain: '说明',
     explainText: [
       '八项都没有的网格为达标；有一项即未达标；其余有任何一项没有报送的为未报送。没有数据不等于零。',
@@ -133,6 +135,8 @@ export const en: typeof zh = {
     toImport: 'Import incident statistics',
     csv: 'Download CSV',
     geojson: 'Download GeoJSON',
+    page: 'Download page',
+    picture: 'Download picture',
     explain: 'How to read this',
     explainText: [
       'A grid that has none of the eight is met; one of them makes it not met; otherwise, if anything was not reported, it has no data. No data is not zero.',

@@ -27,6 +27,7 @@ export const zh = {
     geojson: 'GeoJSON',
     csv: 'CSV',
     picture: '图片',
+    page: '网页',
     download: '下载',
     empty: '所选条件下没有矛盾纠纷。可以放宽时间段，或取消类型、渠道、状态等条件。',
     widen: '取消全部条件',
@@ -139,6 +140,7 @@ export const en: typeof zh = {
     geojson: 'GeoJSON',
     csv: 'CSV',
     picture: 'Picture',
+    page: 'Page',
     download: 'Download',
     empty:
       'There are no disputes for this choice. Take a longer period, or leave out kinds, channels or states.',
