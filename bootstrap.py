@@ -123,10 +123,11 @@ def missing_packages(*, tests: bool) -> list[str]:
         missing.append("python3-venv")
     if (tests or not os.environ.get("DATABASE_URL")) and not has_postgis():
         missing += ["postgresql-15", "postgresql-15-postgis-3"]
+    if not any(Path("/usr/share/fonts").rglob("NotoSansCJK*")):
+        missing.append("fonts-noto-cjk")  # The words on maps that are drawn as images.
     if tests:
         there = {
             "chromium": shutil.which("chromium"),
-            "fonts-noto-cjk": any(Path("/usr/share/fonts").rglob("NotoSansCJK*")),
             "libatomic1": any(Path("/usr/lib").glob("*/libatomic.so.1")),  # Playwright's own Node needs it.
         }
         missing += [name for name, found in there.items() if not found]
@@ -135,7 +136,7 @@ def missing_packages(*, tests: bool) -> list[str]:
 
 def unfinished_packages() -> list[str]:
     """Those of our packages that an earlier installation unpacked and did not get to work."""
-    names = ["postgresql-15", "postgresql-15-postgis-3", "chromium"]
+    names = ["postgresql-15", "postgresql-15-postgis-3", "fonts-noto-cjk", "chromium"]
     if not shutil.which("dpkg-query"):
         return []
     query = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names]
