@@ -71,7 +71,7 @@ async def hotspots(
         n=found.n,
         areas=len(found.areas),
         neighbours_missing=found.alone,
-        missing=[each.code for each in owed if each.received < each.expected],
+        missing=[each.code for each in owed if each.silent],
         fdr=SIGNIFICANT,
         counted_from=found.counted_from,
     )

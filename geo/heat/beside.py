@@ -9,6 +9,7 @@ from geo.core.database import fetch_all, sql
 from geo.heat.period import Period
 from geo.heat.selection import Selection
 
+_SILENT_SHARE = 0.1
 INCIDENT_KINDS = ("criminal", "public_order", "petition", "lawsuit", "fire", "traffic")
 
 
@@ -36,6 +37,11 @@ class ReportCount:
     name: str
     expected: int
     received: int
+
+    @property
+    def silent(self) -> bool:
+        """Whether more than a tenth of the reports are missing, so that what was counted here may be too little."""
+        return self.expected - self.received > self.expected * _SILENT_SHARE
 
 
 async def incidents(session: AsyncSession, selection: Selection, this: Period) -> list[IncidentCount]:

@@ -2629,7 +2629,8 @@ export interface components {
          * @description Every area of the level, and what it comes to in a sentence.
          *
          *     ``n`` located cases in ``areas`` areas; ``neighbours_missing`` of them touch no other; ``missing`` are the codes of
-         *     grids that owe daily reports of the period; ``fdr`` is the share of false ones accepted among those named.
+         *     grids that owe more than a tenth of the daily reports of the period; ``fdr`` is the share of false ones accepted
+         *     among those named.
          */
         HotSpotsView: {
             /** Areas */
