@@ -129,6 +129,8 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO heat_delta (n, district, restricted, day, hour, place, morton, scope, kind, channel, state)
         SELECT 1, f.* FROM added AS c CROSS JOIN LATERAL heat_facts(ROW(c.*)::case_record) AS f;
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        TRUNCATE heat_delta, heat_count;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO heat_delta (n, district, restricted, day, hour, place, morton, scope, kind, channel, state)
         SELECT -1, f.* FROM gone AS c CROSS JOIN LATERAL heat_facts(ROW(c.*)::case_record) AS f;
@@ -153,6 +155,7 @@ CREATE TRIGGER heat_changed AFTER UPDATE ON case_record
 REFERENCING OLD TABLE AS gone NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION keep_heat_delta();
 CREATE TRIGGER heat_gone AFTER DELETE ON case_record
 REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION keep_heat_delta();
+CREATE TRIGGER heat_emptied AFTER TRUNCATE ON case_record FOR EACH STATEMENT EXECUTE FUNCTION keep_heat_delta();
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON heat_count TO wangge_app;
 GRANT SELECT, DELETE ON heat_delta TO wangge_app;
@@ -180,6 +183,7 @@ DOWN = """
 DROP TRIGGER heat_added ON case_record;
 DROP TRIGGER heat_changed ON case_record;
 DROP TRIGGER heat_gone ON case_record;
+DROP TRIGGER heat_emptied ON case_record;
 DROP FUNCTION keep_heat_delta();
 DROP FUNCTION heat_facts(case_record);
 DROP TABLE heat_count, heat_delta, heat_built;

@@ -35,6 +35,10 @@ async def delete_all(records: Records, ids: list[int]) -> None:
     await records.session.execute(delete(CaseRecord).where(CaseRecord.id.in_(ids)))
 
 
+async def empty(records: Records, ids: list[int]) -> None:
+    await records.session.execute(text("TRUNCATE case_record CASCADE"))
+
+
 async def move(records: Records, ids: list[int]) -> None:
     lon, lat = records.district.point(3, 3)
     code = grid_code(3, 3)
@@ -99,7 +103,7 @@ async def test_counters_say_what_a_recount_says(session: AsyncSession, records: 
     assert found.clean
 
 
-@pytest.mark.parametrize("change", [delete_one, delete_all])
+@pytest.mark.parametrize("change", [delete_one, delete_all, empty])
 async def test_deleted_cases_are_counted_no_more(owners_records: Records, change: Change) -> None:
     await test_counters_say_what_a_recount_says(owners_records.session, owners_records, change)
 
