@@ -8,6 +8,8 @@ from geo.areas.level import Level
 from geo.core.errors import ConflictError
 
 _BITS_BELOW = {Level.DISTRICT: 42, Level.TOWN: 30, Level.COMMUNITY: 16, Level.GRID: 0}
+DISTRICT_SIZE = 1 << _BITS_BELOW[Level.DISTRICT]
+"""How many keys the range of a district has; ranges of districts begin at whole multiples of it."""
 _SLOTS = {Level.DISTRICT: 2**19, Level.TOWN: 2**12, Level.COMMUNITY: 2**14, Level.GRID: 2**16}
 
 

@@ -1,6 +1,6 @@
 """Who is asking, and what that lets them see: told to the database for one transaction at a time."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -34,10 +34,10 @@ class Identity:
         """The values of the database settings that carry this identity."""
         return {
             "account_id": "" if self.account_id is None else str(self.account_id),
-            "scopes": _multirange(self.scopes),
+            "scopes": multirange(self.scopes),
             "lo": str(min((lo for lo, _ in self.scopes), default=0)),
             "hi": str(max((hi for _, hi in self.scopes), default=-1)),
-            "restricted": _multirange(self.restricted_scopes),
+            "restricted": multirange(self.restricted_scopes),
         }
 
 
@@ -68,5 +68,6 @@ async def as_desk(session: AsyncSession, actor: Identity) -> AsyncIterator[None]
         await identify(session, actor)
 
 
-def _multirange(ranges: tuple[tuple[int, int], ...]) -> str:
+def multirange(ranges: Iterable[tuple[int, int]]) -> str:
+    """Closed ranges of area keys as PostgreSQL reads an int8multirange."""
     return "{" + ",".join(f"[{lo},{hi}]" for lo, hi in ranges) + "}"

@@ -7,12 +7,12 @@ from enum import StrEnum
 from psycopg.rows import DictRow
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.areas.scope import DISTRICT_SIZE
 from geo.core.database import fetch_all, sql
 from geo.core.identity import EVERYWHERE, Identity, asking
 from geo.heat.filter import CaseFilter
 from geo.heat.selection import Selection
 
-_DISTRICT_SIZE = 1 << 42
 _LAST_DAY_OF_A_YEAR = 366
 
 
@@ -37,7 +37,7 @@ def _sees_whole_districts(identity: Identity) -> bool:
 
 
 def _is_whole(lo: int, hi: int) -> bool:
-    return (lo, hi) == EVERYWHERE or (lo % _DISTRICT_SIZE == 0 and (hi + 1) % _DISTRICT_SIZE == 0)
+    return (lo, hi) == EVERYWHERE or (lo % DISTRICT_SIZE == 0 and (hi + 1) % DISTRICT_SIZE == 0)
 
 
 def days_of(asked: CaseFilter) -> dict[str, object]:

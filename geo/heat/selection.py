@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.core.errors import InvalidInputError
+from geo.core.identity import multirange
 from geo.heat import repository
 from geo.heat.filter import CaseFilter
 from geo.heat.kinds import KindTree
@@ -65,4 +66,4 @@ async def resolve(session: AsyncSession, asked: CaseFilter, at: datetime) -> Sel
     for area in asked.areas:
         if area not in ranges:
             raise InvalidInputError.of("area", "unknown_area", area=area)
-    return Selection(asked, at, tree, "{" + ",".join(f"[{lo},{hi}]" for lo, hi in ranges.values()) + "}")
+    return Selection(asked, at, tree, multirange(ranges.values()))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from geo.core.identity import EVERYWHERE, Identity
+from geo.core.identity import EVERYWHERE, Identity, multirange
 from geo.heat.selection import EVERYWHERE as ALL_AREAS
 from geo.heat.selection import Selection
 
@@ -19,4 +19,4 @@ def where_seen(selection: Selection, identity: Identity) -> Selection:
         asked = [(int(lo), int(hi)) for lo, hi in _RANGE.findall(selection.areas)]
         pairs = [(max(a, c), min(b, d)) for a, b in asked for c, d in identity.scopes]
         found = [(lo, hi) for lo, hi in pairs if lo <= hi]
-    return replace(selection, areas="{" + ",".join(f"[{lo},{hi}]" for lo, hi in found) + "}")
+    return replace(selection, areas=multirange(found))
