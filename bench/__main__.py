@@ -3,7 +3,6 @@
 Writes ``bench/results/<day>.json`` and prints the table for the README. The exit code is 1 where a target is missed.
 """
 
-import asyncio
 import json
 import os
 import platform
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import psycopg
+import uvloop
 
 from api.cluster import Urls, app_access, test_server
 from api.cluster.access import open_app_access
@@ -45,12 +45,12 @@ def main() -> int:
     busy = _step(f"{MANY_CASES:,} cases", lambda: _opened(heat_store.prepare(server, MANY_CASES)))
     _step("peers", lambda: _peers(some.owner))
     figures = [
-        *_step("memory", lambda: asyncio.run(memory.measure(some.app, SOME))),
-        *_step("locate", lambda: asyncio.run(locate.against_peers(some.app, some.owner, SOME))),
-        _step("growth", lambda: asyncio.run(locate.growth(few.app, many.app, FEW, MANY))),
-        *_step("tiles", lambda: asyncio.run(tiles.measure(some.app, some.owner, SOME))),
-        *_step("heat", lambda: asyncio.run(heat.measure(calm, busy, FEW_CASES, MANY_CASES))),
-        _step("intake beside the counters", lambda: asyncio.run(heat_intake.measure(some.owner, SOME))),
+        *_step("memory", lambda: uvloop.run(memory.measure(some.app, SOME))),
+        *_step("locate", lambda: uvloop.run(locate.against_peers(some.app, some.owner, SOME))),
+        _step("growth", lambda: uvloop.run(locate.growth(few.app, many.app, FEW, MANY))),
+        *_step("tiles", lambda: uvloop.run(tiles.measure(some.app, some.owner, SOME))),
+        *_step("heat", lambda: uvloop.run(heat.measure(calm, busy, FEW_CASES, MANY_CASES))),
+        _step("intake beside the counters", lambda: uvloop.run(heat_intake.measure(some.owner, SOME))),
         *_step("density", density.measure),
         *_step("real tails", lambda: real_tails.measure() or []),
     ]

@@ -24,7 +24,6 @@ ROOT = Path(__file__).parents[1]
 SQL = Path(__file__).with_name("sql")
 DISTRICT = "990000"
 GRIDS_A_COMMUNITY, COMMUNITIES_A_TOWN = 16, 64
-CHANGES_AT_ONCE = 20_000
 PASSWORD = "bench"
 LAYOUT = "2"
 
@@ -83,11 +82,9 @@ def _fill(url: str, count: int) -> None:
 async def _write_areas(url: str, count: int) -> None:
     database = Database(url, 2, statement_timeout_s=0)
     await database.open()
-    made, since = changes(count), parse_instant("2024-01-01")
+    since = parse_instant("2024-01-01")
     async with database.sessions() as session, session.begin():
-        for start in range(0, len(made), CHANGES_AT_ONCE):
-            some = made[start : start + CHANGES_AT_ONCE]
-            await apply_changes(session, some, since, source="bench", metric_srid=polygons.SRID)
+        await apply_changes(session, changes(count), since, source="bench", metric_srid=polygons.SRID)
     await database.close()
 
 

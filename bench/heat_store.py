@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from psycopg import sql
 
 from bench import polygons
-from bench.database import CHANGES_AT_ONCE, add_people, changes, kept, migrate
+from bench.database import add_people, changes, kept, migrate
 from geo.areas.change import AreaChange
 from geo.areas.crs import transformer
 from geo.areas.writer import apply_changes
@@ -73,9 +73,7 @@ async def _write_areas(url: str, made: list[AreaChange]) -> None:
     database = Database(url, 2, statement_timeout_s=0)
     await database.open()
     async with database.sessions() as session, session.begin():
-        for start in range(0, len(made), CHANGES_AT_ONCE):
-            some = made[start : start + CHANGES_AT_ONCE]
-            await apply_changes(session, some, parse_instant("2023-01-01"), source="bench", metric_srid=polygons.SRID)
+        await apply_changes(session, made, parse_instant("2023-01-01"), source="bench", metric_srid=polygons.SRID)
     await database.close()
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import cast
 
 CONNECTIONS = 16
 
@@ -65,8 +66,8 @@ class _Connection(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        # uvloop's transports do what asyncio's do, and are none of its classes.
+        self.transport = cast("asyncio.Transport", transport)
         self.send()
 
     def send(self) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bench import polygons
 from bench.addresses.city import DISTRICT, GRIDS_A_COMMUNITY, build
 from bench.addresses.model import Area, City
-from bench.database import CHANGES_AT_ONCE, add_people, kept, migrate
+from bench.database import add_people, kept, migrate
 from geo.areas.change import AreaChange
 from geo.areas.crs import transformer
 from geo.areas.level import Level
@@ -59,9 +59,7 @@ async def write_areas(url: str, city: City) -> None:
     first = [change if change.code not in old else _called(change, old[change.code]) for change in made]
     renamed = [change for change in made if change.code in old]
     async with database.sessions() as session, session.begin():
-        for start in range(0, len(first), CHANGES_AT_ONCE):
-            some = first[start : start + CHANGES_AT_ONCE]
-            await apply_changes(session, some, parse_instant(FOUNDED), source="bench", metric_srid=polygons.SRID)
+        await apply_changes(session, first, parse_instant(FOUNDED), source="bench", metric_srid=polygons.SRID)
         await apply_changes(session, renamed, parse_instant(RENAMED), source="bench", metric_srid=polygons.SRID)
     await database.close()
 

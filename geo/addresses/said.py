@@ -124,24 +124,30 @@ class Said:
             evidence["road_before_place"] = 1.0
         if others and self._is_somebodys_home(min([start, *(area.start for area in own)])):
             evidence["somebodys_home"] = 1.0
-        first, last = self._whole(left, start, end, stop)
-        bare = next((area for area in areas if area.bare and area.end == first), None)
+        begun = self._begun(left, start)
+        bare = next((area for area in areas if area.bare and area.end == begun[0]), None)
         goes_on = any(span[0] == end for span in others)
-        return Around(group, areas, own, within, evidence, goes_on, self.parsed.text[first:last], bare)
+        whole = self.parsed.text[slice(*begun)] + self.parsed.text[start : self._gone_on(left, end, stop)]
+        return Around(group, areas, own, within, evidence, goes_on, whole, bare)
 
-    def _whole(self, left: int, start: int, end: int, stop: int) -> Span:
-        """What may be the name of one place, longer than the name of a known one that stands in it."""
-        text = self.parsed.text
-        first = start
-        if text[start - 1 : start] not in _LEADS_TO_PLACE:
-            first = next((run[0] for run in runs(left & mask(0, start)) if run[1] == start), start)
+    def _begun(self, left: int, start: int) -> Span:
+        """What may be the beginning of a longer name, of which a known one is the rest: right before it, or with words
+        that say nothing between them (南塘这个电力局家属院); an empty span where nothing is.
+        """
+        if self.parsed.text[start - 1 : start] in _LEADS_TO_PLACE:
+            return start, start
+        ends = [start, *(since for since, to in self.parsed.fillers if to == start)]
+        return next((run for end in ends for run in runs(left & mask(0, end)) if run[1] == end), (start, start))
+
+    def _gone_on(self, left: int, end: int, stop: int) -> int:
+        """Where a name may end, longer than the known one that ends at ``end``."""
         if self._is_closed(end):
-            return first, end
+            return end
         last = next((run[1] for run in runs(left & mask(end, stop)) if run[0] == end), end)
         last = max([last, *(to for since, to in self.parsed.fillers if since < end < to)])
         if last == end:
-            last += max([len(word) for word in GENERIC if text.startswith(word, end)], default=0)
-        return first, last
+            last += max([len(word) for word in GENERIC if self.parsed.text.startswith(word, end)], default=0)
+        return last
 
     def _is_closed(self, end: int) -> bool:
         """Whether a name that ends here goes on no further: that of a village group ends with its number (7组)."""

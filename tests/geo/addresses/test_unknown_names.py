@@ -53,6 +53,24 @@ def test_what_no_name_is_made_of_is_a_slip(known: Library, wrong: str) -> None:
     assert found.candidates[0].confidence > 0.5
 
 
+@pytest.fixture(scope="module")
+def with_yards() -> Library:
+    """One yard whose name is the end of others' names."""
+    return library([*NAMES, "电力局家属院", *(f"{name[:2]}电力局家属院" for name in NAMES[::9])])
+
+
+def test_words_between_the_halves_of_a_name_do_not_make_its_end_the_place(with_yards: Library) -> None:
+    found = with_yards.match(f"{NAMES[0][:2]}那个电力局家属院1号楼")
+    assert found.outcome == "ambiguous"
+    assert f"{NAMES[0][:2]}电力局家属院1号楼" in [candidate.address for candidate in found.candidates]
+
+
+def test_what_is_no_name_does_not_count_against_the_place_behind_it(with_yards: Library) -> None:
+    found = with_yards.match("楼上漏水那个电力局家属院1号楼")
+    assert found.candidates[0].address == "电力局家属院1号楼"
+    assert found.candidates[0].confidence > 0.9
+
+
 def test_one_or_two_names_do_not_say_how_names_are_made() -> None:
     assert Vocabulary({"锦绣家园", "福源花园"}).name_like("锦源花园") < 0.05
     assert Vocabulary(set(NAMES)).name_like("锦源家园") > 3 * Vocabulary(set(NAMES)).name_like("锦吧绣家园")
