@@ -1,0 +1,109 @@
+"""A first partition by METIS, made sound: every grid there, and in one piece."""
+
+from collections.abc import Sequence
+
+import pymetis
+
+from geo.plans.partition.graph import parts_of
+from geo.plans.partition.units import Units
+
+# METIS reckons in whole numbers of 32 bits; so much is shared out among all units, and among all borders.
+_WHOLE = 10_000_000
+_STRAY = -1
+ROAD_WEIGHT = 0.5
+
+
+def metis(units: Units, grids: int, seed: int) -> list[int]:
+    """The grid of each unit: about even, borders short and rather on roads.
+
+    Args:
+        units: that hang together.
+        grids: at least 1, at most as many as there are units.
+        seed: another one, another partition.
+    """
+    if grids == 1:
+        return [0] * len(units)
+    metres = {
+        (u, v): off + ROAD_WEIGHT * (shared - off) for u in range(len(units)) for v, shared, off in units.around[u]
+    }
+    scale, by_metre = _WHOLE / max(sum(units.load), 1e-9), _WHOLE / max(sum(metres.values()), 1e-9)
+    starts, targets, weights = [0], [], []
+    for u, near in enumerate(units.joined):
+        targets += near
+        # A link across a gap has no metres, and METIS wants a weight above nothing.
+        weights += [max(1, round(by_metre * metres.get((u, v), 0.0))) for v in near]
+        starts.append(len(targets))
+    _, labels = pymetis.part_graph(
+        grids,
+        pymetis.CSRAdjacency(starts, targets),
+        vweights=[round(scale * load) for load in units.load],
+        eweights=weights,
+        options=pymetis.Options(seed=seed, contig=1, ufactor=30),
+    )
+    return sound(units, labels, grids)
+
+
+def sound(units: Units, labels: Sequence[int], grids: int) -> list[int]:
+    """The same partition with every grid in one piece and none empty.
+
+    Of a grid in pieces the heaviest stays; the others go to the grid with which they share the longest border.
+
+    Args:
+        units: that hang together, or of which each part that does has the heaviest piece of some grid.
+        labels: the grid of each unit.
+        grids: at most as many as there are units.
+    """
+    found = list(labels)
+    strays = _strays(units, found, grids)
+    while strays:
+        strays = [piece for piece in strays if not _taken_in(units, found, piece)]
+    for grid in sorted(set(range(grids)) - set(found)):
+        _fill(units, found, grid)
+    return found
+
+
+def _taken_in(units: Units, labels: list[int], piece: list[int]) -> bool:
+    """Whether a grid stands next to a stray piece, which then belongs to it."""
+    border: dict[int, float] = {}
+    for u in piece:
+        metres = {v: shared for v, shared, _ in units.around[u]}
+        for v in units.joined[u]:
+            if labels[v] != _STRAY:
+                border[labels[v]] = border.get(labels[v], 0.0) + metres.get(v, 0.0)
+    if not border:
+        return False
+    to = max(border, key=lambda grid: (border[grid], -grid))
+    for u in piece:
+        labels[u] = to
+    return True
+
+
+def _strays(units: Units, labels: list[int], grids: int) -> list[list[int]]:
+    """The pieces that have to go, each taken out of its grid."""
+    members: list[list[int]] = [[] for _ in range(grids)]
+    for u, grid in enumerate(labels):
+        members[grid].append(u)
+    strays = []
+    for of_grid in members:
+        pieces = parts_of(of_grid, units.joined)
+        pieces.sort(key=lambda piece: (-sum(units.load[u] for u in piece), -len(piece), piece))
+        for piece in pieces[1:]:
+            strays.append(piece)
+            for u in piece:
+                labels[u] = _STRAY
+    return strays
+
+
+def _fill(units: Units, labels: list[int], grid: int) -> None:
+    """Give an empty grid the unit farthest from the first of the heaviest grid that has several: none is cut by it."""
+    members: dict[int, list[int]] = {}
+    for u, of in enumerate(labels):
+        members.setdefault(of, []).append(u)
+    several = [of for of in members if len(members[of]) > 1]
+    heaviest = max(several, key=lambda of: (sum(units.load[u] for u in members[of]), -of))
+    inside, reached = set(members[heaviest]), [members[heaviest][0]]
+    inside.discard(reached[0])
+    for u in reached:
+        reached += [v for v in units.joined[u] if v in inside]
+        inside.difference_update(reached)
+    labels[reached[-1]] = grid

@@ -1,0 +1,36 @@
+"""What a cell costs a grid leader, and how evenly it can be shared out."""
+
+import numpy as np
+
+from geo.core.errors import InvalidInputError
+from geo.plans.partition.graph import CellGraph, Floats
+
+TOLERANCE = 0.10
+
+
+def workload(graph: CellGraph, mix: float) -> Floats:
+    """The workload of each cell in households, ``(n,)``.
+
+    Args:
+        graph: the cells.
+        mix: 0 counts households alone, 1 cases alone. Between them all cases together weigh as much as all
+            households together, so that the sum is always the number of households.
+
+    Where there is neither a household nor a case, the area stands in, in m²: there is nothing else to share.
+
+    Raises:
+        InvalidInputError: ``mix`` outside 0…1.
+    """
+    if not 0 <= mix <= 1:
+        raise InvalidInputError.of("mix", "mix_outside", mix=mix)
+    households, cases = graph.households.astype(np.float64), graph.cases.astype(np.float64)
+    if not cases.any() or mix == 0:
+        return households if households.any() else cases if cases.any() else graph.area_m2
+    if not households.any():
+        return cases
+    return np.asarray((1 - mix) * households + mix * cases * (households.sum() / cases.sum()))
+
+
+def tolerance(load: Floats, mean: float) -> float:
+    """How far from the mean a grid may be, in units of ``load``: a tenth of the mean, or half the largest cell."""
+    return max(TOLERANCE * mean, float(load.max(initial=0.0)) / 2)
