@@ -1,37 +1,43 @@
 """Layers in words: TileJSON for clients, and what the interface's description says of tiles."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from geo.areas.level import LAYERS as DRAWN_LEVELS
 from geo.heat.filter import CHANNELS, STATES
 from tiles.answering import MVT
-from tiles.layers import LAYERS, Layer
+from tiles.layers import LAYERS, Fields, Layer
 
 WORLD = (-180.0, -85.0511, 180.0, 85.0511)
 
 
 def tilejson(
-    layer: Layer, base_url: str, version: str | None, at: str | None, bounds: tuple[float, ...] | None
+    layer: Layer,
+    base_url: str,
+    query: Mapping[str, str | None],
+    fields: Mapping[str, Fields],
+    bounds: tuple[float, ...] | None,
 ) -> dict[str, Any]:
     """TileJSON 3.0.0 of a layer.
 
     Args:
         layer: which.
         base_url: where the product is served, with a slash at the end.
-        version: of the layer's data, None where its tiles have no version in their address.
-        at: the instant of the boundaries, as it was asked.
+        query: what the addresses of its tiles ask for; what is None is left out.
+        fields: attributes by layer inside the tile, with their types.
         bounds: west, south, east, north in WGS84 degrees; None for the world.
     """
-    query = urlencode({key: value for key, value in (("at", at), ("v", version)) if value is not None})
+    asked = urlencode({key: value for key, value in query.items() if value is not None})
     return {
         "tilejson": "3.0.0",
         "name": layer.name,
-        "tiles": [f"{base_url}tiles/{layer.name}/{{z}}/{{x}}/{{y}}.mvt" + (f"?{query}" if query else "")],
+        "tiles": [f"{base_url}tiles/{layer.name}/{{z}}/{{x}}/{{y}}.mvt" + (f"?{asked}" if asked else "")],
         "scheme": "xyz",
         "minzoom": layer.minzoom,
         "maxzoom": layer.maxzoom,
         "bounds": list(bounds or WORLD),
-        "vector_layers": [{"id": name, "fields": fields} for name, fields in layer.vector_layers.items()],
+        "vector_layers": [{"id": name, "fields": of_layer} for name, of_layer in fields.items()],
     }
 
 
@@ -55,8 +61,15 @@ _NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0}
 _DAY: dict[str, Any] = {"type": "string", "format": "date"}
 _LAYER = _parameter("layer", "path", {"type": "string", "enum": list(LAYERS)}, "Which layer.")
 _AT = _parameter("at", "query", _TEXT, "Boundaries of that instant; a bare date means 00:00 Asia/Shanghai.")
+_MONTH = _parameter("month", "query", _TEXT, "Compliance: month, YYYY-MM.", example="2026-09")
+_LEVEL = _parameter(
+    "level",
+    "query",
+    {"type": "string", "enum": [level.value for level in DRAWN_LEVELS], "default": "grid"},
+    "Compliance: which areas are judged.",
+)
 _SIGNED_IN: list[dict[str, list[str]]] = [{"APIKeyCookie": []}, {"HTTPBearer": []}]
-TILEJSON: dict[str, Any] = {"security": _SIGNED_IN, "parameters": [_LAYER, _AT]}
+TILEJSON: dict[str, Any] = {"security": _SIGNED_IN, "parameters": [_LAYER, _AT, _MONTH, _LEVEL]}
 TILE: dict[str, Any] = {
     "security": _SIGNED_IN,
     "parameters": [
@@ -74,6 +87,8 @@ TILE: dict[str, Any] = {
         _many("channel", {"type": "string", "enum": list(CHANNELS)}, "Cases and heat: how they came in."),
         _many("state", {"type": "string", "enum": list(STATES)}, "Cases and heat: where they stand."),
         _many("area", _TEXT, "Cases and heat: codes of areas, each with what is in it."),
+        _MONTH,
+        _LEVEL,
     ],
 }
 TILE_RESPONSES: dict[int | str, dict[str, Any]] = {

@@ -32,25 +32,28 @@ class Drawn:
 
 async def draw(places: Pool, layer: Layer, tile: TileAddress, at: datetime) -> Drawn:
     """A tile of a layer that looks the same to everybody, as it is at ``at``."""
+    parameters = shape_parameters(layer, tile) | {"at": at, "labels": tile.z >= layer.labels_from}
+    async with places.connection() as connection, connection.cursor(binary=True, row_factory=dict_row) as cursor:
+        await cursor.execute(sql("tiles", layer.name), parameters)
+        row = _one(await cursor.fetchone())
+    return Drawn(row["version"], row["tile"] or b"")
+
+
+def shape_parameters(layer: Layer, tile: TileAddress) -> dict[str, object]:
+    """The parameters that say where the shapes of a layer come to lie in a tile, and how fine they are."""
     rounding, least = layer.fineness(tile.z)
     west, north = tile.corner
-    parameters = {
+    return {
         "z": tile.z,
         "x": tile.x,
         "y": tile.y,
         "west": west,
         "north": north,
         "scale": 1 / tile.unit,
-        "at": at,
         "tolerance": tolerance_of(layer, tile),
         "rounding": rounding * tile.unit,
         "least": least * tile.unit,
-        "labels": tile.z >= layer.labels_from,
     }
-    async with places.connection() as connection, connection.cursor(binary=True, row_factory=dict_row) as cursor:
-        await cursor.execute(sql("tiles", layer.name), parameters)
-        row = _one(await cursor.fetchone())
-    return Drawn(row["version"], row["tile"] or b"")
 
 
 def tolerance_of(layer: Layer, tile: TileAddress) -> int:
@@ -113,12 +116,14 @@ def filter_parameters(tile: TileAddress, asked: CaseFilter, at: datetime) -> dic
 
 async def ask(pool: Pool, query: str, parameters: dict[str, object], identity: Identity) -> DictRow:
     """The one row of ``sql/<query>.sql`` as ``identity`` may see it."""
-    async with (
-        pool.connection() as connection,
-        connection.transaction(),
-        connection.cursor(binary=True, row_factory=dict_row) as cursor,
-    ):
-        await cursor.execute(sql("tiles", "identify"), identity.settings())
+    async with pool.connection() as connection, connection.transaction():
+        await connection.execute(sql("tiles", "identify"), identity.settings())
+        return await ask_on(connection, query, parameters)
+
+
+async def ask_on(connection: AsyncConnection, query: str, parameters: dict[str, object]) -> DictRow:
+    """The one row of ``sql/<query>.sql`` as whoever was told to the database may see it."""
+    async with connection.cursor(binary=True, row_factory=dict_row) as cursor:
         # Planned anew each time: a plan made for any range of keys and any filter would fit none of them.
         await cursor.execute(sql("tiles", query), parameters, prepare=False)
         return _one(await cursor.fetchone())

@@ -18,7 +18,7 @@ class Layer:
 
     Attributes:
         source: ``boundary`` layers follow the dated areas; ``ground`` layers are drawn as they are now; ``case`` layers
-            show what the caller may see and are never shared.
+            show what the caller may see, or may count, and are never shared.
         minzoom, maxzoom: beyond the last, the client enlarges.
         right: what a caller must be allowed to do, None for whoever is signed in.
         vector_layers: attributes by layer inside the tile, with their types.
@@ -103,6 +103,14 @@ LAYERS: dict[str, Layer] = {
             16,
             right="figures.see",
             vector_layers={"heat": {"n": "Number"}},
+        ),
+        Layer(
+            "compliance",
+            "case",
+            5,
+            _FINEST,
+            right="figures.see",
+            vector_layers={"compliance": {**_AREA, "status": "String"}},
         ),
     )
 }

@@ -14,6 +14,7 @@ from geo.heat.filter import CaseFilter
 from tiles import describing
 from tiles.address import TileAddress, layer_named, tile_of
 from tiles.answering import ClientGoneError, answer, held_tags, holds, unless_gone
+from tiles.compliance import Judged, Sessions, draw_compliance, fields_of, last_month
 from tiles.drawing import Pool, bounds, draw_cases, stamp_of_cases, version_of
 from tiles.heat import draw_heat
 from tiles.kept import KeptTiles
@@ -81,6 +82,8 @@ def router(caller_of: Callable[[Request], Awaitable[TileCaller]]) -> APIRouter:
                 return await _same_for_all(request, layer, address)
             if layer.name == "heat":
                 return await _heat(request, layer, address, caller)
+            if layer.name == "compliance":
+                return await _compliance(request, layer, address, caller)
             return await _cases(request, layer, address, caller)
         except ClientGoneError:
             return Response(status_code=_CLIENT_GONE)
@@ -95,11 +98,17 @@ def _permitted(layer: Layer, caller: TileCaller) -> Layer:
 
 
 async def _tilejson(request: Request, layer: Layer) -> Response:
-    at, places = _at(request), _places(request)
-    version = await version_of(places, layer, at) if layer.versioned else None
-    found = describing.tilejson(
-        layer, str(request.base_url), version, request.query_params.get("at"), await bounds(places, at)
-    )
+    at, places, fields = _at(request), _places(request), layer.vector_layers
+    query = {"at": request.query_params.get("at")}
+    if layer.versioned:
+        query["v"] = await version_of(places, layer, at)
+    if layer.name == "compliance":
+        now = clock.now()
+        words = request.query_params.get("month") or last_month(now)
+        asked = Judged.parse(words, request.query_params.get("level"), now)
+        at, query = asked.month.at, {"month": words, "level": asked.level.value}
+        fields = {layer.name: fields[layer.name] | await fields_of(_sessions(request), asked.month)}
+    found = describing.tilejson(layer, str(request.base_url), query, fields, await bounds(places, at))
     return JSONResponse(found, headers={"Cache-Control": _ASKS_AGAIN})
 
 
@@ -126,14 +135,29 @@ async def _cases(request: Request, layer: Layer, address: TileAddress, caller: T
 
 
 async def _heat(request: Request, layer: Layer, address: TileAddress, caller: TileCaller) -> Response:
-    before, _, behind = _own_tag(layer, caller, "*").partition("*")
-    held = [tag[len(before) : -len(behind)] for tag in held_tags(request) if tag.startswith(before)]
+    held = _held_stamps(request, layer, caller)
     work = draw_heat(_pool(request), address, _filter(request), _at(request), caller.counting_identity, held)
     drawn = await unless_gone(request, work)
     headers = _own_headers(_own_tag(layer, caller, drawn.stamp)) | {_COUNTED_FROM: drawn.counted_from}
     if drawn.stamp in held:
         return Response(status_code=304, headers=headers)
     return await answer(request, drawn.mvt, headers)
+
+
+async def _compliance(request: Request, layer: Layer, address: TileAddress, caller: TileCaller) -> Response:
+    held, query = _held_stamps(request, layer, caller), request.query_params
+    asked = Judged.parse(query.get("month"), query.get("level"), clock.now())
+    work = draw_compliance(_sessions(request), address, asked, caller.counting_identity, held)
+    drawn = await unless_gone(request, work)
+    headers = _own_headers(_own_tag(layer, caller, drawn.mark))
+    if drawn.mark in held:
+        return Response(status_code=304, headers=headers)
+    return await answer(request, drawn.mvt, headers)
+
+
+def _held_stamps(request: Request, layer: Layer, caller: TileCaller) -> list[str]:
+    before, _, behind = _own_tag(layer, caller, "*").partition("*")
+    return [tag[len(before) : -len(behind)] for tag in held_tags(request) if tag.startswith(before)]
 
 
 def _filter(request: Request) -> CaseFilter:
@@ -183,3 +207,8 @@ def _places(request: Request) -> Pool:
 def _pool(request: Request) -> Pool:
     pool: Pool = request.app.state.database.pool
     return pool
+
+
+def _sessions(request: Request) -> Sessions:
+    sessions: Sessions = request.app.state.database.sessions
+    return sessions

@@ -15,8 +15,7 @@ from geo.core.identity import desk
 from tiles.kept import KeptTiles
 from tiles.routes import router
 
-LOCKS = {"grids": "area_version", "cases": "case_record", "heat": "heat_count"}
-PATHS = {"grids": "/tiles/grids/14/1/1.mvt", "cases": "/tiles/cases/14/1/1.mvt", "heat": "/tiles/heat/14/1/1.mvt"}
+LOCKS = {"grids": "area_version", "cases": "case_record", "heat": "heat_count", "compliance": "area_version"}
 
 
 @pytest.fixture
@@ -40,7 +39,13 @@ class Visitor:
     def __init__(self, app: FastAPI, path: str) -> None:
         self._left = asyncio.Event()
         self.status: int | None = None
-        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": b"month=2026-09",
+        }
         more = {"headers": [], "http_version": "1.1", "scheme": "http", "server": ("test", 80), "root_path": ""}
         self.answer = asyncio.create_task(self._ask(app, {**scope, **more}))
 
@@ -92,7 +97,7 @@ async def until(waiting: Waiting, wanted: int) -> None:
 @pytest.mark.parametrize("layer", LOCKS)
 async def test_a_query_ends_when_its_client_leaves(owner_database: Database, app: FastAPI, layer: str) -> None:
     async with locked(owner_database, LOCKS[layer]) as waiting:
-        visitor = Visitor(app, PATHS[layer])
+        visitor = Visitor(app, f"/tiles/{layer}/14/1/1.mvt")
         await until(waiting, 1)
         visitor.leave()
         await until(waiting, 0)
@@ -101,7 +106,7 @@ async def test_a_query_ends_when_its_client_leaves(owner_database: Database, app
 
 async def test_a_query_goes_on_while_another_waits_for_the_same_tile(owner_database: Database, app: FastAPI) -> None:
     async with locked(owner_database, "area_version") as waiting:
-        visitors = [Visitor(app, PATHS["grids"]) for _ in range(2)]
+        visitors = [Visitor(app, "/tiles/grids/14/1/1.mvt") for _ in range(2)]
         await until(waiting, 1)
         visitors[0].leave()
         assert await asyncio.wait_for(visitors[0].answer, 5) == 499
