@@ -88,7 +88,8 @@ Places = Annotated[Library, Depends(library)]
 
 
 @asynccontextmanager
-async def _transaction(request: Request, identity: Identity) -> AsyncIterator[AsyncSession]:
+async def transaction(request: Request, identity: Identity) -> AsyncIterator[AsyncSession]:
+    """One transaction under ``identity``, for doors that are not entered by a caller; it commits as the block ends."""
     async with database(request).sessions() as opened, opened.begin():
         await identify(opened, identity)
         yield opened
@@ -96,7 +97,7 @@ async def _transaction(request: Request, identity: Identity) -> AsyncIterator[As
 
 async def session(request: Request, caller: Caller) -> AsyncIterator[AsyncSession]:
     """One transaction under the caller's identity; it is committed before the answer is sent."""
-    async with _transaction(request, caller.identity) as opened:
+    async with transaction(request, caller.identity) as opened:
         yield opened
 
 
@@ -105,7 +106,7 @@ Session = Annotated[AsyncSession, Depends(session, scope="function")]
 
 async def counting_session(request: Request, caller: Caller) -> AsyncIterator[AsyncSession]:
     """The same under the identity that counts: for figures alone, where no single case is shown."""
-    async with _transaction(request, caller.counting_identity) as opened:
+    async with transaction(request, caller.counting_identity) as opened:
         yield opened
 
 

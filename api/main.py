@@ -16,6 +16,7 @@ import api.cases.reading
 import api.cases.routes
 import api.cases.similar
 import api.compliance.routes
+import api.embeds.routes
 import api.health.routes
 import api.heat.routes
 import api.imports.routes
@@ -28,10 +29,13 @@ import api.pictures.routes
 import api.places.misroutes
 import api.places.proposals
 import api.places.routes
+import api.published.files
+import api.published.routes
 import api.session.routes
 import tiles.routes
 from api import errors, keeper, pages
 from api.dependencies import Caller, caller_of
+from api.embeds.drawing import EmbedPages
 from api.origin import RefuseForeignOrigin
 from api.session.attempts import Attempts
 from api.session.cookie import SessionReader
@@ -63,6 +67,9 @@ _ROUTERS = (
     api.places.proposals.router,
     api.places.routes.router,
     api.pictures.routes.router,
+    api.published.routes.router,
+    api.published.files.router,
+    api.embeds.routes.router,
     api.places.misroutes.router,
     api.accounts.routes.router,
 )
@@ -85,6 +92,7 @@ def create_app(database: Database | None = None) -> FastAPI:
     app.state.sessions = SessionReader()
     app.state.attempts = Attempts()
     app.state.tiles = _kept_tiles()
+    app.state.embeds = EmbedPages()
     errors.install(app)
     app.add_middleware(RefuseForeignOrigin)
     # These two stand first, because routes are tried in turn and nothing is asked for as often.

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 DIST = Path(__file__).parents[1] / "web" / "dist"
-_RESERVED = ("api", "tiles", "docs", "openapi.json", "ogc", "open311")
+_RESERVED = ("api", "tiles", "docs", "openapi.json", "embed", "ogc", "open311")
 
 
 class Assets(StaticFiles):

@@ -22,6 +22,7 @@ class Action(StrEnum):
     """What a right is a right to."""
 
     SEE_FIGURES = "figures.see"
+    PUBLISH_FIGURES = "figures.publish"
     SEE_CASES = "cases.see"
     SEE_RESTRICTED = "cases.see_restricted"
     CREATE_CASE = "cases.create"
@@ -44,6 +45,7 @@ _M, _D, _P, _L, _T, _A = Role.MANAGER, Role.DISPATCHER, Role.PLANNER, Role.LEADE
 
 RIGHTS: dict[Action, frozenset[Role]] = {
     Action.SEE_FIGURES: frozenset({_M, _D, _P, _L, _T}),
+    Action.PUBLISH_FIGURES: frozenset({_M}),
     Action.SEE_CASES: frozenset({_M, _D, _L, _T}),
     Action.SEE_RESTRICTED: frozenset({_M}),
     Action.CREATE_CASE: frozenset({_D, _L, _T}),

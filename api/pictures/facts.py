@@ -40,10 +40,10 @@ async def facts(
     )
 
 
-def marks(language: Language) -> tuple[str, ...]:
-    """Numbers here are those of the one who asked, nothing hidden: they are for the office."""
-    internal = say(language, "internal")
-    return (say(language, "demo"), internal) if clock.is_demo() else (internal,)
+def marks(language: Language, key: str = "internal") -> tuple[str, ...]:
+    """Who may see it (by default the office alone, for the numbers are exact), and whether it is invented."""
+    meant_for = say(language, key)
+    return (say(language, "demo"), meant_for) if clock.is_demo() else (meant_for,)
 
 
 def _named(key: str, names: Sequence[str], language: Language) -> list[str]:

@@ -32,7 +32,7 @@ _RAMPS = {
     Measure.RATE: ("#deebf7", "#9ecae1", "#6baed6", "#3182bd", "#08519c"),
     Measure.SMOOTHED: ("#deebf7", "#9ecae1", "#6baed6", "#3182bd", "#08519c"),
 }
-_ZERO, _NO_VALUE = "#ffffff", "#c9cdd1"
+_ZERO, NO_VALUE = "#ffffff", "#c9cdd1"
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ async def heat_picture(
     found = [await heatmap(request, caller, session, asked.level, each, at, asked.measure) for each in periods]
     classes = _common(found, asked.measure) if asked.by_month else found[0].classes
     rows, legend = found[0].rows, found[0].legend
-    shades = _shades(classes, asked.measure)
+    shades = shades_of(classes, asked.measure)
     if any(row.value is None for each in found for row in each.rows):
-        shades.append(Shade(legend.no_value, _NO_VALUE))
+        shades.append(Shade(legend.no_value, NO_VALUE))
     selection = await resolve(session, wanted, at)
     return Picture(
         title=say(language, "heat"),
@@ -71,7 +71,7 @@ async def heat_picture(
             *await facts(session, selection, asked.level, len(rows), language),
         ),
         marks=marks(language),
-        legend=_heading(legend, language),
+        legend=heading(legend, language),
         shades=tuple(shades),
         steps=tuple(
             _step(each, classes, asked.measure, _name(period, language), language)
@@ -85,7 +85,7 @@ async def heat_picture(
     )
 
 
-def _heading(legend: Legend, language: Language) -> str:
+def heading(legend: Legend, language: Language) -> str:
     """The title with the unit behind it, unless it holds it."""
     if legend.unit.casefold() in legend.title.casefold():
         return legend.title
@@ -120,7 +120,7 @@ def _common(found: Iterable[Heatmap], measure: Measure) -> list[HeatClass]:
     return [described(each) for each in classes_of(values, whole=measure is Measure.COUNT)]
 
 
-def _shades(classes: Sequence[HeatClass], measure: Measure) -> list[Shade]:
+def shades_of(classes: Sequence[HeatClass], measure: Measure) -> list[Shade]:
     """Zero is white; the highest class always has the darkest colour."""
     ramp, above = _RAMPS[measure], [each for each in classes if each.max > 0]
     shades = [Shade(each.label, _ZERO) for each in classes if each.max <= 0]
@@ -136,14 +136,13 @@ def _step(found: Heatmap, classes: Sequence[HeatClass], measure: Measure, name: 
     return Step(
         name=name,
         said=said,
-        shades=tuple(_class_of(row, classes) for row in found.rows),
+        shades=tuple(class_of(row.value, classes) for row in found.rows),
         words=tuple(_words(row, found, measure, language) for row in found.rows),
     )
 
 
-def _class_of(row: HeatRow, classes: Sequence[HeatClass]) -> int:
+def class_of(value: float | None, classes: Sequence[HeatClass]) -> int:
     """The place of its shade: the first class that reaches up to it; behind them all where there is no value."""
-    value = row.value
     if value is None:
         return len(classes)
     return next(place for place, each in enumerate(classes) if value <= each.max)

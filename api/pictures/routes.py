@@ -51,7 +51,7 @@ async def heatmap_html(
     wish = Wish(level, asked, measure, by_month=by == "month")
     async with _reading(request, caller) as session:
         picture = await heat_picture(request, caller, session, wish, at)
-    return await _page(picture, "heatmap", level.value)
+    return await page_of(picture, "heatmap", level.value)
 
 
 @router.get("/api/heatmap.png", summary="Disputes by area, as an image", response_class=Response, responses=_PNG)
@@ -68,7 +68,7 @@ async def heatmap_png(
     wish = Wish(level, asked, measure, by_month=False)
     async with _reading(request, caller) as session:
         picture = await heat_picture(request, caller, session, wish, at)
-    return await _image(picture, width, "heatmap", level.value)
+    return await image_of(picture, width, "heatmap", level.value)
 
 
 @router.get("/api/compliance.html", summary="The eight-no grid, as a page", response_class=Response, responses=_HTML)
@@ -78,7 +78,7 @@ async def compliance_html(
     """The results of ``/api/compliance`` as a map in one file, by all items or one of them. For the office alone."""
     async with _reading(request, caller) as session:
         picture = await eight_no_picture(session, caller, month, level, area, language_of(request))
-    return await _page(picture, "eight-no", str(month), level.value)
+    return await page_of(picture, "eight-no", str(month), level.value)
 
 
 @router.get("/api/compliance.png", summary="The eight-no grid, as an image", response_class=Response, responses=_PNG)
@@ -93,22 +93,31 @@ async def compliance_png(
     """The results of ``/api/compliance`` by all items, as an image. For the office alone."""
     async with _reading(request, caller) as session:
         picture = await eight_no_picture(session, caller, month, level, area, language_of(request))
-    return await _image(picture, width, "eight-no", str(month), level.value)
+    return await image_of(picture, width, "eight-no", str(month), level.value)
 
 
-async def _page(picture: Picture, *names: str) -> Response:
+async def page_of(picture: Picture, *names: str) -> Response:
+    """The answer that is the picture as one page."""
+    # In a sandbox the scripts of the page cannot act for whoever opens it while signed in.
+    policy = {"Content-Security-Policy": "sandbox allow-scripts"}
+    return _file(await drawn_page(picture), "text/html; charset=utf-8", "-".join(names) + ".html", policy)
+
+
+async def drawn_page(picture: Picture) -> bytes:
+    """The picture as one page, UTF-8."""
+
     def draw() -> bytes:
         # folium and matplotlib take a while and tens of megabytes, which a server that draws nothing need not spend.
         from api.pictures.page import page  # noqa: PLC0415
 
         return page(picture).encode()
 
-    # In a sandbox the scripts of the page cannot act for whoever opens it while signed in.
-    policy = {"Content-Security-Policy": "sandbox allow-scripts"}
-    return _file(await _drawn(draw), "text/html; charset=utf-8", "-".join(names) + ".html", policy)
+    return await _drawn(draw)
 
 
-async def _image(picture: Picture, width: int, *names: str) -> Response:
+async def image_of(picture: Picture, width: int, *names: str) -> Response:
+    """The answer that is the picture as an image, ``width`` pixels wide."""
+
     def draw() -> bytes:
         # A list of the machine's fonts that takes seconds to make; a server may have no other place to keep it.
         os.environ.setdefault("MPLCONFIGDIR", str(settings().home / "matplotlib"))

@@ -13,7 +13,12 @@ from geo.core.settings import settings
 
 def session_key() -> str:
     """The key that signs sessions."""
-    return _kept(settings().secrets / "session.key", _new_session_key)
+    return _kept(settings().secrets / "session.key", _new_signing_key)
+
+
+def embed_key() -> str:
+    """The key that signs links to embedded maps. Without it all of them end; the backup does not carry it."""
+    return _kept(settings().secrets / "embed.key", _new_signing_key)
 
 
 def contact_key() -> str:
@@ -21,7 +26,7 @@ def contact_key() -> str:
     return _kept(settings().secrets / "contact.key", _new_contact_key)
 
 
-def _new_session_key() -> str:
+def _new_signing_key() -> str:
     return secrets.token_urlsafe(48)
 
 

@@ -1,11 +1,28 @@
 """Settings of one installation, read from the environment."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field, RedisDsn
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, RedisDsn
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_ORIGIN = re.compile(r"'self'|'none'|https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?")
+
+
+def _origins(words: str) -> str:
+    """The sites that may show embedded maps, with single spaces between.
+
+    Raises:
+        ValueError: something in ``words`` is no origin, such as ``https://www.example.gov.cn``.
+    """
+    given = words.split()
+    for word in given:
+        if not _ORIGIN.fullmatch(word):
+            message = f"{word} is no origin such as https://www.example.gov.cn, nor 'self' or 'none' in quotes"
+            raise ValueError(message)
+    return " ".join(given) or "'none'"
 
 
 class Settings(BaseSettings):
@@ -27,6 +44,7 @@ class Settings(BaseSettings):
     demo_seed: int = 620902
     demo_day: Annotated[Literal[10, 15, 25], BeforeValidator(int)] = 10
     brand: str = "肃调即和"
+    embed_ancestors: Annotated[str, AfterValidator(_origins)] = "'self'"
     accept_hours: int = Field(24, ge=1)
     mediation_days: int = Field(30, ge=1)
     upload_limit_mb: int = Field(100, ge=1, le=2000)

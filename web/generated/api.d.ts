@@ -531,6 +531,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/embeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to a published map, for other sites
+         * @description Anybody who has the link sees the map until it ends; nobody can make another map of it.
+         *
+         *     Where it may stand in a frame is a setting, ``WANGGE_EMBED_ANCESTORS``. For managers of a whole district.
+         */
+        post: operations["create_embed_api_embeds_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/heatmap": {
         parameters: {
             query?: never;
@@ -1359,6 +1381,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/published/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes by area, for publication
+         * @description Every area of a level, small numbers hidden: what may leave the office. For managers of a whole district.
+         *
+         *     Numbers under 5 are not shown, zero included, and no shown number or total tells one. Restricted disputes are left
+         *     out, and what came in after a month was frozen. The same question has the same answer for ever.
+         */
+        get: operations["published_heatmap_api_published_heatmap_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/published/heatmap.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes by area for publication, as CSV
+         * @description The same as a file for spreadsheets.
+         */
+        get: operations["published_heatmap_csv_api_published_heatmap_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/published/heatmap.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes by area for publication, as GeoJSON
+         * @description The same with each area's boundary, unsimplified; what is not of one area stands beside ``features``.
+         */
+        get: operations["published_heatmap_geojson_api_published_heatmap_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/published/heatmap.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes by area for publication, as a page
+         * @description The numbers of ``/api/published/heatmap`` as a map in one file: it may be passed on.
+         */
+        get: operations["published_heatmap_html_api_published_heatmap_html_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/published/heatmap.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes by area for publication, as an image
+         * @description The numbers of ``/api/published/heatmap`` as an image: it may be passed on.
+         */
+        get: operations["published_heatmap_png_api_published_heatmap_png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/published/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The periods that are published
+         * @description Every month is counted once, five days after its end, and never again. For managers of a whole district.
+         */
+        get: operations["periods_api_published_periods_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1389,6 +1534,26 @@ export interface paths {
          * @description Keep the language for this account, on every device.
          */
         patch: operations["prefer_api_session_patch"];
+        trace?: never;
+    };
+    "/embed/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An embedded map
+         * @description The map behind a link: published figures and nothing else. Nobody needs to be signed in.
+         */
+        get: operations["embedded_heatmap_embed_heatmap_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/healthz": {
@@ -2334,6 +2499,59 @@ export interface components {
             before: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * EmbedView
+         * @description A link that anybody may open until ``expires_at``.
+         */
+        EmbedView: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * EmbedWish
+         * @description What the map shows, as for ``/api/published/heatmap``, in which language, and for how many days.
+         */
+        EmbedWish: {
+            /**
+             * Days
+             * @default 30
+             */
+            days?: number;
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /** Kind */
+            kind?: ("01" | "02" | "0402" | "other") | null;
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language?: "zh" | "en";
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "district" | "town" | "community";
+            /**
+             * Measure
+             * @default count
+             * @enum {string}
+             */
+            measure?: "count" | "rate";
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
         };
         /**
          * EmergingRow
@@ -3806,6 +4024,84 @@ export interface components {
         Proposals: {
             /** Items */
             items: components["schemas"]["ProposalView"][];
+        };
+        /**
+         * PublishedHeatmap
+         * @description Every area of the level, the classes of those shown, and what everybody who reads them must know.
+         *
+         *     ``hidden`` areas are not shown; ``frozen_on`` is the day as of which the numbers are, for ever.
+         */
+        PublishedHeatmap: {
+            /** Classes */
+            classes: components["schemas"]["HeatClass"][];
+            /**
+             * Frozen On
+             * Format: date
+             */
+            frozen_on: string;
+            /** Hidden */
+            hidden: number;
+            legend: components["schemas"]["PublishedLegend"];
+            /** Notes */
+            notes: string[];
+            period: components["schemas"]["PeriodView"];
+            /** Rows */
+            rows: components["schemas"]["PublishedRow"][];
+        };
+        /**
+         * PublishedLegend
+         * @description What the colours mean, in the caller's language; ``hidden`` stands beside the colour of hidden areas.
+         */
+        PublishedLegend: {
+            /** Hidden */
+            hidden: string;
+            /** Method */
+            method: string;
+            /** No Value */
+            no_value: string;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * PublishedPeriods
+         * @description What is published, oldest first: months for the district, quarters for towns, years for communities and kinds.
+         *
+         *     ``last`` is the last published day, ``next_on`` the day on which the month after it is published; null before there
+         *     is any.
+         */
+        PublishedPeriods: {
+            /** Last */
+            last: string | null;
+            /** Months */
+            months: components["schemas"]["PeriodView"][];
+            /** Next On */
+            next_on: string | null;
+            /** Quarters */
+            quarters: components["schemas"]["PeriodView"][];
+            /** Years */
+            years: components["schemas"]["PeriodView"][];
+        };
+        /**
+         * PublishedRow
+         * @description One area: ``n`` cases and the value that colours it, both null where hidden; its households as known now.
+         *
+         *     ``value`` is null too where a rate is asked for and no households are known.
+         */
+        PublishedRow: {
+            /** Code */
+            code: string;
+            /** Hidden */
+            hidden: boolean;
+            /** Households */
+            households: number | null;
+            /** N */
+            n: number | null;
+            /** Name */
+            name: string;
+            /** Value */
+            value: number | null;
         };
         /**
          * Readiness
@@ -5306,6 +5602,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OverdueDisputes"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_embed_api_embeds_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbedWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedView"];
                 };
             };
             /** @description What is wrong, field by field, and the way out. */
@@ -6950,6 +7279,237 @@ export interface operations {
             };
         };
     };
+    published_heatmap_api_published_heatmap_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are coloured; grids are never published. */
+                level: "district" | "town" | "community";
+                /** @description First day of a published period: of a month for the district, of a quarter for towns, of a year for communities and kinds. */
+                from: string;
+                /** @description Last day of a published period, itself included. */
+                to: string;
+                /** @description A key kind with what is under it, or all the others. For districts and towns, by whole years. */
+                kind?: ("01" | "02" | "0402" | "other") | null;
+                /** @description Cases, or those per 1,000 households. */
+                measure?: "count" | "rate";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedHeatmap"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    published_heatmap_csv_api_published_heatmap_csv_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are coloured; grids are never published. */
+                level: "district" | "town" | "community";
+                /** @description First day of a published period: of a month for the district, of a quarter for towns, of a year for communities and kinds. */
+                from: string;
+                /** @description Last day of a published period, itself included. */
+                to: string;
+                /** @description A key kind with what is under it, or all the others. For districts and towns, by whole years. */
+                kind?: ("01" | "02" | "0402" | "other") | null;
+                /** @description Cases, or those per 1,000 households. */
+                measure?: "count" | "rate";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with a byte order mark. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    published_heatmap_geojson_api_published_heatmap_geojson_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are coloured; grids are never published. */
+                level: "district" | "town" | "community";
+                /** @description First day of a published period: of a month for the district, of a quarter for towns, of a year for communities and kinds. */
+                from: string;
+                /** @description Last day of a published period, itself included. */
+                to: string;
+                /** @description A key kind with what is under it, or all the others. For districts and towns, by whole years. */
+                kind?: ("01" | "02" | "0402" | "other") | null;
+                /** @description Cases, or those per 1,000 households. */
+                measure?: "count" | "rate";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A FeatureCollection in WGS84. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    published_heatmap_html_api_published_heatmap_html_get: {
+        parameters: {
+            query: {
+                /** @description Which areas are coloured; grids are never published. */
+                level: "district" | "town" | "community";
+                /** @description First day of a published period: of a month for the district, of a quarter for towns, of a year for communities and kinds. */
+                from: string;
+                /** @description Last day of a published period, itself included. */
+                to: string;
+                /** @description A key kind with what is under it, or all the others. For districts and towns, by whole years. */
+                kind?: ("01" | "02" | "0402" | "other") | null;
+                /** @description Cases, or those per 1,000 households. */
+                measure?: "count" | "rate";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that loads nothing else. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    published_heatmap_png_api_published_heatmap_png_get: {
+        parameters: {
+            query: {
+                /** @description Width of the image, pixels. */
+                width?: number;
+                /** @description Which areas are coloured; grids are never published. */
+                level: "district" | "town" | "community";
+                /** @description First day of a published period: of a month for the district, of a quarter for towns, of a year for communities and kinds. */
+                from: string;
+                /** @description Last day of a published period, itself included. */
+                to: string;
+                /** @description A key kind with what is under it, or all the others. For districts and towns, by whole years. */
+                kind?: ("01" | "02" | "0402" | "other") | null;
+                /** @description Cases, or those per 1,000 households. */
+                measure?: "count" | "rate";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An image. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    periods_api_published_periods_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedPeriods"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_api_session_get: {
         parameters: {
             query?: never;
@@ -7068,6 +7628,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    embedded_heatmap_embed_heatmap_get: {
+        parameters: {
+            query?: {
+                /** @description Of a link made by ``POST /api/embeds``. */
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that loads nothing else. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The link is not one of this installation's. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description What the link shows is not there any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description The link has ended. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description Too many maps are being drawn. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Problem"];
                 };
             };
         };
