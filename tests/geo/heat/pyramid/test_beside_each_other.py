@@ -1,13 +1,9 @@
 """Folding and rebuilding while others write: nothing is lost or counted twice. All is committed here."""
 
 import asyncio
-import os
 import threading
-from collections.abc import Iterator
 
 import psycopg
-import pytest
-from psycopg import sql
 
 from api.jobs.heat import fold_all
 from geo.core.database import APP_ROLE, Database, url_for_role
@@ -15,33 +11,9 @@ from geo.core.identity import desk, identify
 from geo.heat.pyramid.checking import Check, check, reading
 from geo.heat.pyramid.folding import fold
 from geo.heat.pyramid.rebuilding import alone, is_built, rebuild
-from tests.conftest import clone, database_url, make_template
-from tests.factories import make_district
-from tests.geo.heat.records import Records
+from tests.geo.heat.own_database import own_url
 
-
-@pytest.fixture
-def own_url(maintenance_url: str, worker_id: str) -> Iterator[str]:
-    """A database of this test alone, with the small district and thirty cases in it."""
-    name = f"wangge_test_heat_{os.getpid()}_{worker_id}"
-    with psycopg.connect(maintenance_url, autocommit=True) as server:
-        server.execute(clone(name, make_template(maintenance_url)))
-    url = database_url(maintenance_url, name)
-    asyncio.run(fill(url))
-    yield url
-    with psycopg.connect(maintenance_url, autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-async def fill(url: str) -> None:
-    database = Database(url, size=1)
-    await database.open()
-    async with database.sessions() as session, session.begin():
-        await identify(session, desk())
-        records = await Records(session, await make_district(session)).load()
-        for number in range(30):
-            await records.add(number % 4, number % 3)
-    await database.close()
+__all__ = ["own_url"]
 
 
 def looked(url: str) -> Check:
