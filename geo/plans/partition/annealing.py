@@ -106,8 +106,9 @@ class Annealing:
         return sum(self.units.households[u] for u, grid in enumerate(self.labels) if grid != self.home[u])
 
     def outside(self, aim: Aim) -> int:
-        """How many grids are farther from the mean than the tolerance allows."""
-        return sum(abs(load - aim.mean) > aim.tolerance * (1 + 1e-9) for load in self.load)
+        """How many grids are farther from the mean than the tolerance allows, apart from units that are so alone."""
+        alone = sum(load > aim.mean + aim.tolerance for load in self.units.load)
+        return max(0, sum(abs(load - aim.mean) > aim.tolerance * (1 + 1e-9) for load in self.load) - alone)
 
     def cool(self, cooling: Cooling, draw: Draw) -> None:
         """Try so many moves, each accepted if it costs less, or by chance if the temperature allows it."""

@@ -16,13 +16,33 @@ ROAD_WEIGHT = 0.5
 def metis(units: Units, grids: int, seed: int) -> list[int]:
     """The grid of each unit: about even, borders short and rather on roads.
 
+    The units are cut in two again and again. Each half gets as many grids as its workload is worth, so that a unit
+    larger than a grid takes no more than one, and never more than it has units.
+
     Args:
         units: that hang together.
         grids: at least 1, at most as many as there are units.
         seed: another one, another partition.
     """
-    if grids == 1:
-        return [0] * len(units)
+    labels = [0] * len(units)
+    waiting = [(list(range(len(units))), 0, grids)]
+    while waiting:
+        members, first, count = waiting.pop()
+        if count == 1 or count == len(members):
+            for at, unit in enumerate(members):
+                labels[unit] = first + (at if count > 1 else 0)
+            continue
+        side = _halves(units.only(members), count // 2 / count, seed)
+        one, other = ([unit for unit, of in zip(members, side, strict=True) if of == half] for half in (0, 1))
+        load = sum(units.load[unit] for unit in one) / max(sum(units.load[unit] for unit in members), 1e-9)
+        least, most = max(1, count - len(other)), min(count - 1, len(one))
+        of_one = min(max(round(count * load), least), most)
+        waiting += [(one, first, of_one), (other, first + of_one, count - of_one)]
+    return labels
+
+
+def _halves(units: Units, share: float, seed: int) -> list[int]:
+    """0 for the units of the first half, which has about that share of the workload; 1 for those of the other."""
     metres = {
         (u, v): off + ROAD_WEIGHT * (shared - off) for u in range(len(units)) for v, shared, off in units.around[u]
     }
@@ -34,13 +54,14 @@ def metis(units: Units, grids: int, seed: int) -> list[int]:
         weights += [max(1, round(by_metre * metres.get((u, v), 0.0))) for v in near]
         starts.append(len(targets))
     _, labels = pymetis.part_graph(
-        grids,
+        2,
         pymetis.CSRAdjacency(starts, targets),
         vweights=[round(scale * load) for load in units.load],
         eweights=weights,
-        options=pymetis.Options(seed=seed, contig=1, ufactor=30),
+        tpwgts=[share, 1 - share],
+        options=pymetis.Options(seed=seed, ufactor=30),
     )
-    return sound(units, labels, grids)
+    return sound(units, labels, 2)
 
 
 def sound(units: Units, labels: Sequence[int], grids: int) -> list[int]:

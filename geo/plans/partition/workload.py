@@ -32,5 +32,10 @@ def workload(graph: CellGraph, mix: float) -> Floats:
 
 
 def tolerance(load: Floats, mean: float) -> float:
-    """How far from the mean a grid may be, in units of ``load``: a tenth of the mean, or half the largest cell."""
-    return max(TOLERANCE * mean, float(load.max(initial=0.0)) / 2)
+    """How far from the mean a grid may be, in units of ``load``: a tenth of the mean, or half the largest cell.
+
+    A cell that is itself more than a tenth above the mean is left out: it makes its own grid uneven, and should not
+    excuse the others.
+    """
+    fitting = load[load <= (1 + TOLERANCE) * mean]
+    return max(TOLERANCE * mean, float(fitting.max(initial=0.0)) / 2)

@@ -60,3 +60,17 @@ def test_the_mix_goes_from_households_to_cases() -> None:
 def test_one_grid_has_no_borders_within() -> None:
     found = measure(cell_graph(squares(2, 1), [1, 1]), np.zeros(2, dtype=np.int64), 1)
     assert (found.inner_m, found.road_share, found.moved_households) == (0.0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("largest", "tolerance"),
+    [(10, 27), (54, 27), (100, 50), (290, 145), (298, 27)],
+)
+def test_a_grid_may_be_off_by_a_tenth_or_by_half_the_largest_cell_that_fits_into_one(
+    largest: int, tolerance: float
+) -> None:
+    rest = [20] * ((540 - largest) // 20)
+    households = [largest, *rest, 540 - largest - sum(rest)]
+    graph = cell_graph(squares(len(households), 1), households)
+    assignment = np.arange(len(households)) % 2
+    assert measure(graph, assignment, 2).tolerance == tolerance
