@@ -8,6 +8,7 @@ from importlib import resources
 from psycopg import Connection
 
 from geo.core.database import sql
+from geo.heat.pyramid.rebuilding import put_out_of_use
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,19 @@ def kinds() -> tuple[Kind, ...]:
 def load_kinds(connection: Connection) -> int:
     """Bring the dictionary in the database up to this edition; kinds added locally stay. The caller commits.
 
+    Where a kind gets another parent, its cases count under another one: the counters of heat are put out of use until
+    they are made anew (see :func:`geo.heat.pyramid.rebuilding.rebuild`), which the next start does.
+
+    Args:
+        connection: of the owner.
+
     Returns:
         How many kinds were new or changed.
     """
     with connection.cursor() as cursor:
+        before: dict[str, str | None] = dict(cursor.execute(sql("geo.cases", "parents_of_kinds")).fetchall())
         cursor.executemany(sql("geo.cases", "load_kinds"), [asdict(kind) for kind in kinds()])
-        return max(cursor.rowcount, 0)
+        changed = max(cursor.rowcount, 0)
+    if any(before.get(kind.code, kind.parent_code) != kind.parent_code for kind in kinds()):
+        put_out_of_use(connection)
+    return changed

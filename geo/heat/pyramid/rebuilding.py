@@ -15,7 +15,6 @@ from geo.heat.pyramid.rows import encoded
 from geo.heat.pyramid.values import Values
 
 _OPTIONS = "-c TimeZone=UTC -c jit=off"
-_OPTIONS = "-c TimeZone=UTC -c jit=off"
 Progress = Callable[[str, float], None]
 
 
@@ -62,6 +61,18 @@ def is_built(connection: psycopg.Connection) -> bool:
     """Whether the counters hold every case; until then every figure is counted from the cases."""
     row = connection.execute(sql("geo.heat.pyramid", "is_built")).fetchone()
     return bool(row and row[0])
+
+
+def put_out_of_use(connection: psycopg.Connection) -> None:
+    """Let every figure be counted from the cases, from the commit of the caller until the counters are made anew.
+
+    A rebuild that is going on is waited for: it would put counters of what was before into use afterwards.
+
+    Args:
+        connection: of the owner.
+    """
+    connection.execute(sql("geo.heat.pyramid", "lock"))
+    connection.execute(sql("geo.heat.pyramid", "put_out_of_use"))
 
 
 def values_of(connection: psycopg.Connection) -> Values:

@@ -14,6 +14,7 @@ async def without_loop(session: AsyncSession) -> psycopg.Connection:
     """The session's own connection, for work that does not wait for anybody."""
     connection = psycopg.Connection((await raw_connection(session)).pgconn)
     connection._pool = None  # whoever lets go of it leaves it open
+    connection.prepare_threshold = None  # its prepared statements would be called as those of the session are
     return connection
 
 
