@@ -95,10 +95,10 @@ def test_a_rebuild_that_is_going_on_does_not_bring_the_old_back(own_url: str, mo
 
     loading = threading.Thread(target=load)
     with alone(own_url) as connection:
-        rebuild(connection)
+        assert is_built(connection)
         loading.start()
         loading.join(0.5)
-        assert loading.is_alive()
+        rebuild(connection)
     loading.join()
     with psycopg.connect(own_url) as connection:
         assert not is_built(connection)
