@@ -150,6 +150,10 @@ def test_hot_spots_are_said_in_a_sentence_and_outlined(heatmap: Page) -> None:
     heatmap.get_by_test_id("show-gathering").click()
     expect(heatmap).to_have_url(re.compile("gathering=1"))
     expect(part).to_contain_text("近十二个月的变化")
+    repeats = part.get_by_test_id("near-repeats")
+    expect(repeats).to_contain_text(f"依据本期 {len(PLACED)} 起有位置的矛盾纠纷")
+    expect(repeats.locator("tbody tr").first).to_contain_text("同一地点")
+    expect(repeats.locator("tbody tr").first.locator("td")).to_have_count(4)
     outside = part.locator("> :not(details)").all_inner_texts()
     assert not STATISTICS.search("".join(outside))
 

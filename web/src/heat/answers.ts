@@ -15,6 +15,7 @@ export type ComparedRow = Compared['rows'][number]
 export type Histogram = Readable<Schemas['HistogramView']>
 export type HotSpots = Readable<Schemas['HotSpotsView']>
 export type Emerging = Readable<Schemas['EmergingView']>
+export type NearRepeats = Readable<Schemas['NearRepeatsView']>
 
 /** How an area has come to gather disputes, the most pressing first. */
 export const COURSES = ['new', 'intensifying', 'persistent', 'sporadic', 'fading'] as const

@@ -70,6 +70,15 @@ export const zh = {
       fading: '减退',
       empty: '近十二个月没有成片多发的区域。',
     },
+    repeats: {
+      title: '近距离重复发生',
+      caption: '成对的矛盾纠纷是偶然情况的几倍；加粗的明显超出偶然。',
+      same: '同一地点',
+      metres: '{least}–{most} 米',
+      within: '{most} 天内',
+      days: '{least}–{most} 天',
+      pairs: '{n} 对，偶然情况为 {chance} 对',
+    },
     hatched: '{n} 个网格日报告缺报较多，图上画斜线：没有颜色不等于没有矛盾纠纷。',
     compare: '对比',
     comparison: { none: '不对比', difference: '差异图', beside: '并排' },
@@ -183,6 +192,16 @@ export const en: typeof zh = {
       sporadic: 'On and off',
       fading: 'Fading',
       empty: 'No areas stood out over the last twelve months.',
+    },
+    repeats: {
+      title: 'Again near by',
+      caption:
+        'Pairs of disputes, how many times as many as chance gives; bold stands well above chance.',
+      same: 'Same place',
+      metres: '{least}–{most} m',
+      within: '{most} days',
+      days: '{least}–{most} days',
+      pairs: '{n} pairs, {chance} by chance',
     },
     hatched:
       '{n} grids miss many daily reports and are hatched: no colour does not mean no disputes.',

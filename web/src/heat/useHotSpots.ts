@@ -1,6 +1,5 @@
-/** Where disputes gather more than chance would have it, and how that has come about. */
+/** Where disputes gather more than chance would have it, how that has come about, and what is followed by more. */
 import { computed } from 'vue'
-import { silentGrids } from '@/overview/missing'
 import { api, useApi } from '@/shell/api'
 import type { Asked } from './answers'
 import { isByArea } from './measures'
@@ -37,15 +36,14 @@ export function useHotSpots(view: View, query: () => Asked, language: () => stri
       .filter((row) => row.significant && (row.pattern === 'hot' || row.pattern === 'high_high'))
       .sort((a, b) => b.n - a.n),
   )
-  /** Grids of which too little is known for calm to be believed; by the rule of the overview. */
-  const { data: overview } = useApi(
-    () => {
-      if (!wanted.value || view.level.value !== 'grid') return undefined
-      const { from, to, area } = query()
-      return { from, to, area }
-    },
-    (asked, signal) => api.GET('/api/overview', { params: { query: asked }, signal }),
+  /** Grids of which too little is known for calm to be believed; they are hatched where grids are shown. */
+  const silent = computed(() =>
+    view.level.value === 'grid' ? (spots.data.value?.missing ?? []) : [],
   )
-  const silent = computed(() => (overview.value ? silentGrids(overview.value) : []))
-  return { spots, emerging, hot, silent }
+  const repeats = useApi(
+    () => (looking.value ? { asked: query(), language: language() } : undefined),
+    ({ asked }, signal) =>
+      api.GET('/api/hotspots/near-repeats', { params: { query: asked }, signal }),
+  )
+  return { spots, emerging, repeats, hot, silent }
 }
