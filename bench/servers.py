@@ -20,6 +20,8 @@ PEERS = {
     "tipg": ["tipg==1.6.1", "uvicorn[standard]"],
     "mapit": ["django-mapit==3.0", "django<4", "psycopg2-binary", "gunicorn", "setuptools<81"],
     "tantivy": ["tantivy==0.27.0"],
+    "spopt": ["spopt==0.7.0"],
+    "gerrychain": ["gerrychain==1.0.0"],
 }
 
 
