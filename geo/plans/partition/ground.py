@@ -24,6 +24,7 @@ class Ground:
         units: what moves.
         grids: the numbers of the grids that are free.
         aim: what each of these should have.
+        by_area: whether the load of units is their area, in m², since nothing that is free has a workload.
         problems: met on the way.
     """
 
@@ -33,6 +34,7 @@ class Ground:
     units: Units
     grids: list[int]
     aim: Aim
+    by_area: bool
     problems: list[Problem]
 
     @property
@@ -71,7 +73,8 @@ def ground_of(graph: CellGraph, grids: int, mix: float) -> Ground:
         most = grids - len(open_grids) + count
         raise InvalidInputError.of("grids", "more_grids_than_cells", grids=grids, most=most)
     units = units_of(graph, load, of_cell)
-    if not any(units.load):
+    by_area = not any(units.load)
+    if by_area:
         units = replace(units, load=units.area)
     mean = sum(units.load) / max(len(open_grids), 1)
-    return Ground(graph, load, of_cell, units, open_grids, Aim(mean, tolerance(load, mean)), problems)
+    return Ground(graph, load, of_cell, units, open_grids, Aim(mean, tolerance(load, mean)), by_area, problems)

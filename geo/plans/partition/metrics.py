@@ -21,7 +21,8 @@ class PlanMetrics:
         perimeter_m: of each grid, holes included, ``(k,)``.
         polsby_popper: 4πA / perimeter² of each grid, 1 for a circle; 0 for a grid without cells, ``(k,)``.
         parts: the number of pieces of each grid, ``(k,)``; 1 is contiguous.
-        from_mean: how far the workload of each is off the community's mean, as a share of it, ``(k,)``.
+        from_mean: how far the workload of each is off the community's mean, as a share of it; 0 where there is none to
+            share, ``(k,)``.
         from_target: how far the households of each are off the target, as a share of it, ``(k,)``.
         tolerance: how far from the mean a workload may be, in households.
         inner_m: length of the borders between grids.
@@ -96,7 +97,7 @@ def measure(
         perimeter_m=perimeter,
         polsby_popper=np.divide(4 * np.pi * area, perimeter**2, out=np.zeros(grids), where=perimeter > 0),
         parts=_parts(graph, assignment, grids),
-        from_mean=loads / mean - 1,
+        from_mean=loads / mean - 1 if mean else np.zeros(grids),
         from_target=households / target - 1,
         tolerance=tolerance(load, mean),
         inner_m=inner_m,

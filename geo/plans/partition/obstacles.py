@@ -14,7 +14,7 @@ from geo.plans.partition.workload import TOLERANCE
 def of_number(households: int, grids: int, target: int) -> list[Problem]:
     """Whether so many households can make grids of the target's size at all, and whether this number of grids does."""
     if households == 0:
-        return [Problem(ProblemKind.NOTHING_TO_SHARE)]
+        return []
     possible = possible_grids(households, target)
     known = {"households": households, "target": target}
     if not possible:
@@ -28,7 +28,9 @@ def of_number(households: int, grids: int, target: int) -> list[Problem]:
 
 
 def of_units(ground: Ground) -> list[Problem]:
-    """Cells and groups that are alone more than a grid may have, the largest first."""
+    """Cells and groups that are alone more than a grid may have, the largest first; or that all have nothing."""
+    if ground.by_area:
+        return [Problem(ProblemKind.NOTHING_TO_SHARE)]
     allowed = ground.aim.mean * (1 + TOLERANCE)
     found = []
     for unit in sorted(range(len(ground.units)), key=lambda unit: -ground.units.load[unit]):
@@ -43,7 +45,7 @@ def of_units(ground: Ground) -> list[Problem]:
 def of_locked(ground: Ground) -> list[Problem]:
     """Locked grids that have so much or so little that the others cannot be near the community's mean."""
     locked = np.unique(ground.graph.locked[ground.graph.locked != FREE])
-    if len(locked) == 0 or not ground.grids:
+    if len(locked) == 0 or ground.by_area:
         return []
     mean = float(ground.load.sum()) / (len(locked) + len(ground.grids))
     if abs(ground.aim.mean - mean) <= ground.aim.tolerance:
@@ -58,7 +60,7 @@ def of_shares(ground: Ground, shares: Shares) -> list[Problem]:
     units, aim = ground.units, ground.aim
     found = [detached(ground, part) for part in shares.detached]
     for share in shares.shares:
-        if len(shares.shares) > 1 and abs(share.mean - aim.mean) > aim.tolerance:
+        if len(shares.shares) > 1 and not ground.by_area and abs(share.mean - aim.mean) > aim.tolerance:
             facts = {"workload": share.load, "grids": share.grids, "mean": aim.mean, "allowed": aim.tolerance}
             cells = sorted(cell for unit in share.units for cell in units.cells[unit])
             found.append(Problem(ProblemKind.PART_UNEVEN, tuple(cells), facts=facts))
@@ -68,7 +70,7 @@ def of_shares(ground: Ground, shares: Shares) -> list[Problem]:
 def detached(ground: Ground, part: list[int]) -> Problem:
     """A part of the community, named by its units, that hangs on to another across a gap."""
     cells = sorted(cell for unit in part for cell in ground.units.cells[unit])
-    return Problem(ProblemKind.DETACHED, tuple(cells), facts={"workload": sum(ground.units.load[u] for u in part)})
+    return Problem(ProblemKind.DETACHED, tuple(cells), facts={"workload": float(ground.load[cells].sum())})
 
 
 def of_grids(ground: Ground, assignment: Ints, metrics: PlanMetrics) -> list[Problem]:

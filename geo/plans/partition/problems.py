@@ -7,7 +7,7 @@ from enum import StrEnum
 class ProblemKind(StrEnum):
     """The kinds, each with its facts (workload is in households, see ``workload``).
 
-    - nothing_to_share: there is neither a household nor a case; the cells are shared out by area.
+    - nothing_to_share: no free cell has a household or a case; a suggestion shares them out by area.
     - target_impossible: no number of grids has a mean within ±10 % of the target. ``households``, ``target``,
       ``grids`` (the nearest number) and ``mean`` (what it gives).
     - grids_off_target: another number of grids would. ``households``, ``target``, ``grids``, ``mean``, and the

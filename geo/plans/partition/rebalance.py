@@ -116,7 +116,7 @@ def _fewest_moves(ground: Ground, home: list[int], seed: int) -> list[int]:
     start = sound(units, home, grids)
     inner = Aim(ground.aim.mean, ground.aim.tolerance * INSIDE)
     best = Annealing(units, start, grids, inner, WEIGHTS, home)
-    if not best.outside(ground.aim):
+    if ground.by_area or not best.outside(ground.aim):
         return best.labels
     for number, hottest in enumerate(GENTLE + FIRM):
         if number >= len(GENTLE) and not best.outside(ground.aim):

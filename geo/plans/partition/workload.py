@@ -14,9 +14,8 @@ def workload(graph: CellGraph, mix: float) -> Floats:
     Args:
         graph: the cells.
         mix: 0 counts households alone, 1 cases alone. Between them all cases together weigh as much as all
-            households together, so that the sum is always the number of households.
-
-    Where there is neither a household nor a case, the area stands in, in m²: there is nothing else to share.
+            households together, so that the sum is always the number of households. Where one of the two is
+            nowhere, the other counts alone.
 
     Raises:
         InvalidInputError: ``mix`` outside 0…1.
@@ -24,10 +23,10 @@ def workload(graph: CellGraph, mix: float) -> Floats:
     if not 0 <= mix <= 1:
         raise InvalidInputError.of("mix", "mix_outside", mix=mix)
     households, cases = graph.households.astype(np.float64), graph.cases.astype(np.float64)
-    if not cases.any() or mix == 0:
-        return households if households.any() else cases if cases.any() else graph.area_m2
     if not households.any():
         return cases
+    if not cases.any():
+        return households
     return np.asarray((1 - mix) * households + mix * cases * (households.sum() / cases.sum()))
 
 

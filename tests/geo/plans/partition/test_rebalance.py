@@ -56,6 +56,13 @@ def test_even_grids_stay_as_they_are() -> None:
     assert (found.metrics.moved_households, found.problems) == (0, ())
 
 
+def test_nobody_has_to_move_where_nobody_lives() -> None:
+    current = columns(6, 2, 1) // 4
+    found = rebalance(cell_graph(squares(6, 2), np.zeros(12)), current)
+    assert found.assignment.tolist() == current.tolist()
+    assert [problem.kind for problem in found.problems] == [ProblemKind.NOTHING_TO_SHARE]
+
+
 def test_one_house_goes_over_where_one_is_enough() -> None:
     # 300 and 240, where 243 to 297 is within a tenth: the house of 10 at the border is all it takes.
     households = np.array([41, 41, 41, 10, 30, 30, 30, 30, 41, 41, 40, 45, 30, 30, 30, 30])

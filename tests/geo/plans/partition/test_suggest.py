@@ -79,8 +79,16 @@ def test_one_cell_is_a_grid() -> None:
 
 def test_nobody_lives_there() -> None:
     found = suggest(cell_graph(squares(4, 4), np.zeros(16)), 4)
-    assert of_kind(found, ProblemKind.NOTHING_TO_SHARE)
+    assert [problem.kind for problem in found.problems] == [ProblemKind.NOTHING_TO_SHARE]
     assert np.bincount(found.assignment).tolist() == [4, 4, 4, 4]
+    assert found.metrics.from_mean.tolist() == [0.0] * 4
+    assert found.metrics.within.all()
+
+
+def test_disputes_count_alone_where_nobody_lives() -> None:
+    found = suggest(cell_graph(squares(4, 1), np.zeros(4), [6, 2, 2, 2]), 2)
+    assert found.problems == ()
+    assert found.assignment[0] != found.assignment[1] == found.assignment[2] == found.assignment[3]
 
 
 def test_a_house_too_large_for_any_grid_is_named() -> None:
