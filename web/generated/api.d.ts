@@ -7881,6 +7881,8 @@ export interface operations {
             /** @description The tile. */
             200: {
                 headers: {
+                    /** @description Heat: whether its numbers come from the counters or were counted from the cases. */
+                    "Wangge-Counted-From"?: "counters" | "cases";
                     [name: string]: unknown;
                 };
                 content: {
@@ -7890,6 +7892,8 @@ export interface operations {
             /** @description Nothing lies in this tile. */
             204: {
                 headers: {
+                    /** @description Heat: whether its numbers come from the counters or were counted from the cases. */
+                    "Wangge-Counted-From"?: "counters" | "cases";
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7897,6 +7901,8 @@ export interface operations {
             /** @description The client holds the tile already. */
             304: {
                 headers: {
+                    /** @description Heat: whether its numbers come from the counters or were counted from the cases. */
+                    "Wangge-Counted-From"?: "counters" | "cases";
                     [name: string]: unknown;
                 };
                 content?: never;
