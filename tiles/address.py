@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from geo.core.errors import NotFoundError
+from geo.core.morton import EQUATOR_M
 from tiles.layers import LAYERS, Layer
 
 EXTENT = 4096
-WORLD_M = 40_075_016.6855784
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,13 @@ class TileAddress:
     @property
     def unit(self) -> float:
         """Metres of the web map (EPSG:3857) in one of the 4,096 units of a tile's side."""
-        return WORLD_M / (1 << self.z) / EXTENT
+        return EQUATOR_M / (1 << self.z) / EXTENT
 
     @property
     def corner(self) -> tuple[float, float]:
         """West and north in metres of the web map."""
         side = self.unit * EXTENT
-        return self.x * side - WORLD_M / 2, WORLD_M / 2 - self.y * side
+        return self.x * side - EQUATOR_M / 2, EQUATOR_M / 2 - self.y * side
 
 
 def layer_named(name: str) -> Layer:

@@ -5,10 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from geo.areas.level import LAYERS as DRAWN_LEVELS
+from geo.heat.counters import CountedFrom
 from geo.heat.filter import CHANNELS, STATES
 from tiles.answering import MVT
 from tiles.layers import LAYERS, Fields, Layer
 
+COUNTED_FROM = "Wangge-Counted-From"
 WORLD = (-180.0, -85.0511, 180.0, 85.0511)
 
 
@@ -91,9 +93,15 @@ TILE: dict[str, Any] = {
         _LEVEL,
     ],
 }
+_SAYS_WHERE_FROM: dict[str, Any] = {
+    COUNTED_FROM: {
+        "description": "Heat: whether its numbers come from the counters or were counted from the cases.",
+        "schema": {"type": "string", "enum": [way.value for way in CountedFrom]},
+    }
+}
 TILE_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The tile.", "content": {MVT: {}}},
-    204: {"description": "Nothing lies in this tile."},
-    304: {"description": "The client holds the tile already."},
+    200: {"description": "The tile.", "content": {MVT: {}}, "headers": _SAYS_WHERE_FROM},
+    204: {"description": "Nothing lies in this tile.", "headers": _SAYS_WHERE_FROM},
+    304: {"description": "The client holds the tile already.", "headers": _SAYS_WHERE_FROM},
     404: {"description": "No such layer or tile."},
 }

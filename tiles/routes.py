@@ -23,7 +23,6 @@ from tiles.layers import Layer
 _KEEPS = "private, max-age=31536000, immutable"
 _ASKS_AGAIN = "private, no-cache"
 _CLIENT_GONE = 499
-_COUNTED_FROM = "Wangge-Counted-From"
 
 
 class TileCaller(Protocol):
@@ -138,7 +137,7 @@ async def _heat(request: Request, layer: Layer, address: TileAddress, caller: Ti
     held = _held_stamps(request, layer, caller)
     work = draw_heat(_pool(request), address, _filter(request), _at(request), caller.counting_identity, held)
     drawn = await unless_gone(request, work)
-    headers = _own_headers(_own_tag(layer, caller, drawn.stamp)) | {_COUNTED_FROM: drawn.counted_from}
+    headers = _own_headers(_own_tag(layer, caller, drawn.stamp)) | {describing.COUNTED_FROM: drawn.counted_from}
     if drawn.stamp in held:
         return Response(status_code=304, headers=headers)
     return await answer(request, drawn.mvt, headers)

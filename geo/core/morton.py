@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 ZOOM = 30
 _SIDE = 1 << ZOOM
 _MAX_LATITUDE = 85.0511287798066
+EQUATOR_M = 40_075_016.6855784
+"""The length of the equator, which is the side of the web map (EPSG:3857) in its own metres."""
 
 
 def key(lon: float, lat: float) -> int:

@@ -18,6 +18,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.areas.crs import transformer
+from geo.core.morton import EQUATOR_M
 from geo.heat.plane import WGS84
 from geo.heat.squares import LAYERS
 
@@ -27,7 +28,6 @@ _REACH = 4 * _NODES_A_RADIUS
 _BLOCK = _REACH
 # Sharing a case out between nodes spreads it by nothing on a node and by a quarter of a squared step between two.
 _SPREAD_OF_SHARING = 1 / 8
-_EQUATOR_M = 40_075_016.68
 # The cosine of 39.7° N, where this district lies; the choice of a layer need not know it better.
 _ON_PARALLEL = 0.77
 _DECIMALS = 7
@@ -68,7 +68,7 @@ def layer_for(radius: float) -> int:
 
 def square_width(layer: int) -> float:
     """About how wide the squares of a layer are here, in metres."""
-    width: float = _EQUATOR_M * _ON_PARALLEL / 2**layer
+    width: float = EQUATOR_M * _ON_PARALLEL / 2**layer
     return width
 
 

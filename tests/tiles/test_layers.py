@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from geo.core.database import sql
+from geo.core.database import Database, sql
 from tiles.layers import LAYERS
 
 QUERIES = {"bounds", "case_stamp", "compliance_areas", "heat_of_cases", "identify", "layer_version"}
@@ -33,3 +33,12 @@ def test_a_file_tells_its_parameters(name: str) -> None:
 def test_zooms_are_in_order() -> None:
     for layer in LAYERS.values():
         assert 0 <= layer.minzoom <= layer.maxzoom <= 22
+
+
+def test_the_interface_describes_where_heat_is_counted_from() -> None:
+    from api.main import create_app
+
+    tile = create_app(Database("postgresql:///nowhere", 1)).openapi()["paths"]["/tiles/{layer}/{z}/{x}/{y}.mvt"]["get"]
+    for status in ("200", "204", "304"):
+        header = tile["responses"][status]["headers"]["Wangge-Counted-From"]
+        assert header["schema"]["enum"] == ["counters", "cases"]

@@ -1,6 +1,6 @@
 -- Areas of one level by how they keep the items of the eight-no grid: layer compliance, dedicated grids last, for they
 -- lie on the others. Which areas, and what is said of each, is judged before (geo/compliance/judging.py).
--- They have the shapes of the boundary layers (see boundaries.sql): simplified together with their neighbours from far
+-- They have the shapes of the boundary layers (see grids.sql): simplified together with their neighbours from far
 -- out, clipped only where they leave the tile, then moved, scaled and rounded, each vertex by itself.
 -- Columns: stamp moves when a result or a shape is another; tile is NULL where it is empty or where the stamp is among
 -- the held ones.

@@ -5,7 +5,6 @@ import math
 from geo.core import morton
 
 _ZOOM = 17
-_EQUATOR_M = 40_075_016.7
 _EARTH_M = 6_371_008.8
 
 
@@ -16,7 +15,7 @@ def ranges(lon: float, lat: float, within_m: float) -> list[tuple[int, int]]:
     """
     side = 1 << _ZOOM
     x, y = _on_map(lon, lat, side)
-    reach = within_m / (_EQUATOR_M * math.cos(math.radians(lat))) * side
+    reach = within_m / (morton.EQUATOR_M * math.cos(math.radians(lat))) * side
     columns = range(max(0, math.floor(x - reach)), min(side - 1, math.floor(x + reach)) + 1)
     rows = range(max(0, math.floor(y - reach)), min(side - 1, math.floor(y + reach)) + 1)
     joined: list[tuple[int, int]] = []
