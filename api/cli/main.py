@@ -9,7 +9,7 @@ from psycopg.errors import UndefinedTable
 from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import DBAPIError
 
-from api.cli import backup, demo, heat, imports, locate, migrate, restore, route, serve, token, user, worker
+from api.cli import backup, cells, demo, heat, imports, locate, migrate, restore, route, serve, token, user, worker
 from api.cli.language import language
 from api.faults import sentence
 from geo.core.errors import UnavailableError, WanggeError
@@ -32,6 +32,7 @@ app.command("route")(route.route)
 app.add_typer(user.app, name="user")
 app.command("token")(token.token)
 app.add_typer(heat.app, name="heat")
+app.add_typer(cells.areas, name="areas")
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
 app.command("worker", hidden=True)(worker.worker)

@@ -23,6 +23,8 @@ _STEPS = {
     "route": ("分派", "Routing"),
     "counters": ("建立热力计数", "Counters of heat"),
     "heat_check": ("核对热力计数", "Checking the counters"),
+    "cells_build": ("生成最小划分单元", "Building the cells"),
+    "cells_check": ("核对最小划分单元", "Checking the cells"),
     "heat_rebuild": ("重建热力计数", "Rebuilding the counters"),
 }
 DEMO_ACCOUNTS = "manager  dispatcher  planner  leader  mediator  admin"
