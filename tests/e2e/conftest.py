@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -31,14 +32,21 @@ CHROMIUM = [
 @pytest.fixture(scope="session")
 def server_url(maintenance_url: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the product, serving the built screens. What a test changes stays changed for the next."""
-    assert (ROOT / "web/dist/index.html").exists(), "The screens are not built: run `npm run build` in web/."
     name = f"wangge_e2e_{os.getpid()}_{worker_id}"
+    with installed(maintenance_url, name, fill, tmp_path_factory.mktemp("e2e")) as url:
+        yield url
+
+
+@contextmanager
+def installed(maintenance_url: str, name: str, fill: Callable[[str], None], home: Path) -> Iterator[str]:
+    """The address of the product on a database of its own, which ``fill`` fills by the owner's URL."""
+    assert (ROOT / "web/dist/index.html").exists(), "The screens are not built: run `npm run build` in web/."
     with psycopg.connect(maintenance_url, autocommit=True) as server:
         server.execute(clone(name, make_template(maintenance_url)))
     try:
         owner_url = database_url(maintenance_url, name)
         fill(owner_url)
-        with serving(url_for_role(owner_url, APP_ROLE, None), Path(tmp_path_factory.mktemp("e2e"))) as url:
+        with serving(url_for_role(owner_url, APP_ROLE, None), home) as url:
             yield url
     finally:
         with psycopg.connect(maintenance_url, autocommit=True) as server:

@@ -185,6 +185,11 @@ def test_nothing_found_says_what_to_do_next(heatmap: Page) -> None:
     say(heatmap, len(PLACED))
 
 
+def test_before_a_month_is_final_it_says_when_one_will_be(heatmap: Page) -> None:
+    heatmap.get_by_test_id("publish").click()
+    expect(heatmap.get_by_test_id("nothing-published")).to_contain_text("2026-11-06")
+
+
 def test_it_speaks_english_throughout(heatmap: Page) -> None:
     heatmap.get_by_test_id("language").click()
     try:

@@ -1,3 +1,5 @@
+import * as publishing from './publishing/messages'
+
 export const zh = {
   heat: {
     title: '矛盾纠纷热力图',
@@ -117,6 +119,7 @@ export const zh = {
       d7: '周日',
     },
     hourBusiest: '最多：{day} {hour} 时，{n} 起。',
+    publishing: publishing.zh,
   },
 }
 
@@ -243,5 +246,6 @@ export const en: typeof zh = {
       d7: 'Sun',
     },
     hourBusiest: 'Most: {day} {hour}:00, {n} disputes.',
+    publishing: publishing.en,
   },
 }

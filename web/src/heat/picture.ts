@@ -1,5 +1,6 @@
 /** A picture of the map that can stand by itself: what is measured, of which days, how many, the legend, the demo mark. */
 import type { ShadeClass } from '@/map/engine'
+import { handOver } from './files'
 
 export interface PicturePart {
   map: HTMLCanvasElement
@@ -106,11 +107,6 @@ function corner(
 /** Hand `canvas` over as a file. */
 export function save(canvas: HTMLCanvasElement, name: string): void {
   canvas.toBlob((blob) => {
-    if (!blob) return
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(blob)
-    link.download = name
-    link.click()
-    URL.revokeObjectURL(link.href)
+    if (blob) handOver(blob, name)
   }, 'image/png')
 }
