@@ -3,7 +3,7 @@ year, for towns and districts. Each is told or hidden once and for all, from the
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -74,6 +74,12 @@ def published_cells(district: int, frozen: Frozen) -> dict[Cell, int]:
             told |= _communities(year, frozen.communities[year], open_towns)
             told |= _kinds(district, year, by_kind, open_towns)
     return told
+
+
+def summed(cells: Collection[Cell], told: Mapping[Cell, int]) -> int | None:
+    """The sum of cells, None if one of them is hidden: it is never counted anew."""
+    numbers = [told[cell] for cell in cells if cell in told]
+    return sum(numbers) if len(numbers) == len(cells) else None
 
 
 def _communities(year: date, by_town: Mapping[int, Mapping[int, int]], open_towns: set[int]) -> dict[Cell, int]:

@@ -79,9 +79,11 @@ def check(wish: Wish, periods: Periods) -> None:
     """Let nothing past that is not a sum of published cells.
 
     Raises:
-        InvalidInputError: the period is not one of whole published cells (fields ``from``, ``to``), or the level has no
-            kinds, or none in such a period (field ``kind``).
+        InvalidInputError: the level is not published (field ``level``), the period is not one of whole published cells
+            (fields ``from``, ``to``), or the level has no kinds, or none in such a period (field ``kind``).
     """
+    if wish.level not in MONTHS:
+        raise InvalidInputError.of("level", "not_one_of", expected=", ".join(MONTHS))
     if wish.kind is not None and wish.level is Level.COMMUNITY:
         raise InvalidInputError.of("kind", "published_without_kinds")
     parts = periods.of_months(wish.months)

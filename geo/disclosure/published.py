@@ -1,6 +1,5 @@
 """The one way for numbers of places to leave the office: what is told of the areas of a level in a period."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +9,7 @@ from geo.areas.level import Level
 from geo.core.database import fetch_all, sql
 from geo.core.identity import Identity
 from geo.disclosure import repository
-from geo.disclosure.lattice import Cell, Frozen, published_cells
+from geo.disclosure.lattice import Cell, Frozen, published_cells, summed
 from geo.disclosure.periods import Wish, check, periods_of
 from geo.heat.period import Period
 
@@ -60,14 +59,9 @@ async def published(session: AsyncSession, wish: Wish, publisher: Identity) -> P
     for row in await fetch_all(session, sql("geo.disclosure", "areas"), parameters):
         area = row["district"] if wish.level is Level.DISTRICT else row["area_id"]
         cells = [Cell(wish.level, area, start, wish.kind) for start in wish.starts]
-        found.append(PublishedCount(row["code"], row["name"], _sum(cells, told), row["households"]))
+        found.append(PublishedCount(row["code"], row["name"], summed(cells, told), row["households"]))
     inside = [at for months in frozen.values() for month, at in months.items() if _is_in(month, wish.period)]
     return Published(tuple(found), max(inside))
-
-
-def _sum(cells: Collection[Cell], told: Mapping[Cell, int]) -> int | None:
-    numbers = [told[cell] for cell in cells if cell in told]
-    return sum(numbers) if len(numbers) == len(cells) else None
 
 
 async def _told(session: AsyncSession, period: Period) -> dict[Cell, int]:
