@@ -18,11 +18,12 @@ import uvloop
 
 from api.cluster import Urls, app_access, test_server
 from api.cluster.access import open_app_access
-from bench import density, heat, heat_intake, heat_store, locate, memory, servers, tiles
+from bench import cells, density, heat, heat_intake, heat_store, locate, memory, servers, tiles
 from bench.addresses import figures as addresses
 from bench.addresses import real_tails, store
 from bench.database import SQL, prepare
 from bench.figures import HEADER, Figure
+from bench.partition.figures import measure_town
 from geo.core.clock import real_now
 from geo.core.settings import settings
 
@@ -52,6 +53,8 @@ def main() -> int:
         *_step("heat", lambda: uvloop.run(heat.measure(calm, busy, FEW_CASES, MANY_CASES))),
         _step("intake beside the counters", lambda: uvloop.run(heat_intake.measure(some.owner, SOME))),
         *_step("density", density.measure),
+        *_step("cells", cells.measure),
+        *_step("grids suggested", measure_town),
         *_step("real tails", lambda: real_tails.measure() or []),
     ]
     found = _step("addresses", lambda: addresses.measure(city))

@@ -77,7 +77,7 @@ async def measure(app_url: str, owner_url: str, count: int) -> list[Figure]:
             tipg_cold,
             "tipg 1.6",
             ours_cold / tipg_cold,
-            2.5,
+            3,
         ),
         Figure("grid tile, not modified", "/s", ours_warm, empty, "FastAPI, empty answer", ours_warm / empty, 0.5),
     ]
