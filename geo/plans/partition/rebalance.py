@@ -13,7 +13,7 @@ from geo.plans.partition.ground import Ground, ground_of
 from geo.plans.partition.metrics import measure
 from geo.plans.partition.shares import nearest
 from geo.plans.partition.size import TARGET
-from geo.plans.partition.starts import sound
+from geo.plans.partition.starts import heaviest_first, sound
 from geo.plans.partition.suggestion import Suggestion
 from geo.plans.partition.units import Units
 
@@ -85,27 +85,26 @@ def _home(ground: Ground, before: Ints) -> list[int]:
 
 def _linked(ground: Ground, home: list[int]) -> tuple[Ground, list[list[int]]]:
     """The ground with a link to each part of the community that has no grid of its own, and those parts' units."""
-    units = ground.units
+    units, hanging = ground.units, []
+    while (part := _without_grid(units, home, len(ground.grids))) is not None:
+        inside = set(part)
+        others = [unit for unit in range(len(units)) if unit not in inside]
+        same = [unit for unit in others if home[unit] in {home[mine] for mine in part}]
+        units = units.linked([nearest(ground.centres, part, same or others)])
+        hanging.append(part)
+    return replace(ground, units=units), hanging
+
+
+def _without_grid(units: Units, home: list[int], grids: int) -> list[int] | None:
+    """The first of the parts, if there are several, that has the heaviest piece of no grid."""
     parts = parts_of(list(range(len(units))), units.joined)
     if len(parts) < 2:
-        return ground, []
-    part_of = {unit: number for number, part in enumerate(parts) for unit in part}
-    seats = set()
-    for grid in range(len(ground.grids)):
-        pieces = parts_of([unit for unit, of in enumerate(home) if of == grid], units.joined)
-        if pieces:
-            seats.add(part_of[max(pieces, key=lambda piece: (_load(units, piece), -piece[0]))[0]])
-    hanging = [part for number, part in enumerate(parts) if number not in seats]
-    links = []
-    for part in hanging:
-        others = [unit for unit in range(len(units)) if part_of[unit] in seats]
-        same = [unit for unit in others if home[unit] in {home[mine] for mine in part}]
-        links.append(nearest(ground.centres, part, same or others))
-    return replace(ground, units=units.linked(links)), hanging
-
-
-def _load(units: Units, members: list[int]) -> float:
-    return sum(units.load[unit] for unit in members)
+        return None
+    members: list[list[int]] = [[] for _ in range(grids)]
+    for unit, grid in enumerate(home):
+        members[grid].append(unit)
+    seats = {heaviest_first(units, of_grid)[0][0] for of_grid in members if of_grid}
+    return next((part for part in parts if seats.isdisjoint(part)), None)
 
 
 def _fewest_moves(ground: Ground, home: list[int], seed: int) -> list[int]:

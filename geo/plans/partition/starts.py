@@ -73,11 +73,18 @@ def sound(units: Units, labels: Sequence[int], grids: int) -> list[int]:
         units: that hang together, or of which each part that does has the heaviest piece of some grid.
         labels: the grid of each unit.
         grids: at most as many as there are units.
+
+    Raises:
+        ValueError: a part of the units hangs on to no grid.
     """
     found = list(labels)
     strays = _strays(units, found, grids)
     while strays:
-        strays = [piece for piece in strays if not _taken_in(units, found, piece)]
+        left = [piece for piece in strays if not _taken_in(units, found, piece)]
+        if len(left) == len(strays):
+            message = "a part of the units has no grid of its own, and no link to another part"
+            raise ValueError(message)
+        strays = left
     for grid in sorted(set(range(grids)) - set(found)):
         _fill(units, found, grid)
     return found
@@ -99,6 +106,12 @@ def _taken_in(units: Units, labels: list[int], piece: list[int]) -> bool:
     return True
 
 
+def heaviest_first(units: Units, members: list[int]) -> list[list[int]]:
+    """The pieces of a grid; it keeps the first where it has to be in one."""
+    pieces = parts_of(members, units.joined)
+    return sorted(pieces, key=lambda piece: (-sum(units.load[u] for u in piece), -len(piece), piece))
+
+
 def _strays(units: Units, labels: list[int], grids: int) -> list[list[int]]:
     """The pieces that have to go, each taken out of its grid."""
     members: list[list[int]] = [[] for _ in range(grids)]
@@ -106,9 +119,7 @@ def _strays(units: Units, labels: list[int], grids: int) -> list[list[int]]:
         members[grid].append(u)
     strays = []
     for of_grid in members:
-        pieces = parts_of(of_grid, units.joined)
-        pieces.sort(key=lambda piece: (-sum(units.load[u] for u in piece), -len(piece), piece))
-        for piece in pieces[1:]:
+        for piece in heaviest_first(units, of_grid)[1:]:
             strays.append(piece)
             for u in piece:
                 labels[u] = _STRAY

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from geo.plans.partition.coverage import cell_graph
 from geo.plans.partition.graph import FREE, CellGraph
+from geo.plans.partition.together import kept_together
 from tests.geo.plans.partition.ground import sheet
 
 
@@ -33,7 +34,7 @@ def communities(draw: st.DrawFn) -> Community:
     if draw(st.booleans()):
         locked[rng.random(count) < 0.2] = 0
     graph = cell_graph(cells, households, rng.integers(0, 4, count), group=group, locked=locked)
-    free = (locked == FREE) & (group == FREE)
-    most = max(1, int(free.sum()))
-    fewest = 2 if (locked == 0).any() and (locked == FREE).any() else 1
+    units = int(kept_together(graph)[0].max()) + 1
+    fewest = 1 if (locked == FREE).all() or (locked == 0).all() else 2
+    most = units + int((locked == 0).any())
     return Community(graph, draw(st.integers(fewest, max(fewest, min(6, most)))))

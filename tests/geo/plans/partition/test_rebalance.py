@@ -116,6 +116,13 @@ def test_a_piece_across_a_gap_stays_with_its_grid() -> None:
     assert [problem.cells for problem in of_kind(found, ProblemKind.DETACHED)] == [(12,)]
 
 
+def test_of_two_pieces_that_weigh_the_same_the_larger_keeps_the_grid_and_the_other_hangs_on() -> None:
+    cells = squares(5, 1)[[0, 2, 3, 4]]
+    found = rebalance(cell_graph(cells, [10, 5, 5, 20]), [0, 0, 0, 1])
+    assert found.assignment.tolist() == [0, 0, 0, 1]
+    assert [problem.cells for problem in of_kind(found, ProblemKind.DETACHED)] == [(0,)]
+
+
 @pytest.mark.parametrize(
     ("current", "locked", "fault", "facts"),
     [

@@ -35,6 +35,12 @@ def test_a_unit_larger_than_a_grid_takes_one_grid_and_the_others_share_the_rest(
     assert sorted(loads)[-2] <= 150
 
 
+def test_units_that_no_grid_can_reach_are_refused() -> None:
+    graph = cell_graph(squares(5, 1)[[0, 1, 3]], [10, 10, 5])
+    with pytest.raises(ValueError, match="no link"):
+        sound(units_of(graph, graph.households.astype(np.float64), np.arange(3)), [0, 0, 0], 1)
+
+
 def test_of_a_grid_in_pieces_the_heaviest_stays_and_an_empty_one_gets_a_unit() -> None:
     graph = cell_graph(squares(5, 1), [10, 10, 10, 50, 10])
     of = units_of(graph, graph.households.astype(np.float64), np.arange(5))
