@@ -9,6 +9,7 @@ describe('the line for another page', () => {
     const [frame] = holder.children
     expect(holder.children).toHaveLength(1)
     expect(frame?.getAttribute('src')).toBe(url)
+    expect(frame?.getAttribute('sandbox')).toBe('allow-scripts')
     expect(frame?.getAttribute('title')).toBe('一 & "二" <三>')
   })
 })

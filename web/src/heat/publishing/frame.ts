@@ -12,5 +12,5 @@ function attribute(text: string): string {
 }
 
 export function frameLine(url: string, title: string): string {
-  return `<iframe src="${attribute(url)}" title="${attribute(title)}" width="100%" height="640" style="border:0" loading="lazy"></iframe>`
+  return `<iframe src="${attribute(url)}" title="${attribute(title)}" sandbox="allow-scripts" width="100%" height="640" style="border:0" loading="lazy"></iframe>`
 }
