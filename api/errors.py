@@ -83,16 +83,24 @@ def language_of(request: Request) -> Language:
 
 
 def problem(
-    request: Request, status: int, fault: str, facts: dict[str, Any], fields: tuple[FieldFault, ...] = ()
+    request: Request,
+    status: int,
+    fault: str,
+    facts: dict[str, Any],
+    fields: tuple[FieldFault, ...] = (),
+    body: type[Problem] = Problem,
+    **more: object,
 ) -> JSONResponse:
-    """The answer to one fault."""
+    """The answer to one fault; ``body`` may say ``more`` than all do."""
     language = language_of(request)
     described = [
         FieldProblem(field=f.field, error=f.fault, detail=sentence(f.fault, {"field": f.field, **f.facts}, language))
         for f in fields
     ]
-    body = Problem(error=fault, detail=sentence(fault, facts, language), fields=described)
-    return JSONResponse(body.model_dump(), status)
+    told = body.model_validate(
+        {"error": fault, "detail": sentence(fault, facts, language), "fields": described, **more}
+    )
+    return JSONResponse(told.model_dump(), status)
 
 
 async def _domain(request: Request, raised: Exception) -> JSONResponse:

@@ -29,6 +29,10 @@ import api.pictures.routes
 import api.places.misroutes
 import api.places.proposals
 import api.places.routes
+import api.plans.cells
+import api.plans.editing
+import api.plans.events
+import api.plans.routes
 import api.published.files
 import api.published.routes
 import api.session.routes
@@ -37,12 +41,15 @@ from api import errors, keeper, pages
 from api.dependencies import Caller, caller_of
 from api.embeds.drawing import EmbedPages
 from api.origin import RefuseForeignOrigin
+from api.plans import refusals
+from api.plans.news import PlanNews
 from api.session.attempts import Attempts
 from api.session.cookie import SessionReader
 from geo.addresses.live import LiveLibrary
 from geo.core.database import Database
 from geo.core.errors import NotFoundError
 from geo.core.settings import settings
+from geo.plans.drafts.surveying import Lands
 from geo.routing.shared import SharedLookups
 from tiles.kept import KeptTiles
 
@@ -67,6 +74,10 @@ _ROUTERS = (
     api.places.proposals.router,
     api.places.routes.router,
     api.pictures.routes.router,
+    api.plans.routes.router,
+    api.plans.editing.router,
+    api.plans.cells.router,
+    api.plans.events.router,
     api.published.routes.router,
     api.published.files.router,
     api.embeds.routes.router,
@@ -93,7 +104,10 @@ def create_app(database: Database | None = None) -> FastAPI:
     app.state.attempts = Attempts()
     app.state.tiles = _kept_tiles()
     app.state.embeds = EmbedPages()
+    app.state.lands = Lands()
+    app.state.plan_news = PlanNews(app.state.database)
     errors.install(app)
+    refusals.install(app)
     app.add_middleware(RefuseForeignOrigin)
     # These two stand first, because routes are tried in turn and nothing is asked for as often.
     app.include_router(api.locate.routes.router)
@@ -131,9 +145,11 @@ def _kept_tiles() -> KeptTiles:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.database.open()
     await app.state.library.open()
+    await app.state.plan_news.open()
     task = asyncio.create_task(keeper.keep(app))
     yield
     await keeper.stop(task)
+    await app.state.plan_news.close()
     await app.state.tiles.close()
     await app.state.library.close()
     await app.state.database.close()

@@ -37,6 +37,8 @@ class Action(StrEnum):
     EDIT_PLACES = "places.edit"
     JUDGE_NAMES = "places.judge_names"
     SEE_MISROUTES = "places.see_misroutes"
+    SEE_PLANS = "plans.see"
+    EDIT_PLANS = "plans.edit"
     MANAGE_PEOPLE = "people.manage"
     MANAGE_ACCOUNTS = "accounts.manage"
 
@@ -60,6 +62,8 @@ RIGHTS: dict[Action, frozenset[Role]] = {
     Action.EDIT_PLACES: frozenset({_P, _A}),
     Action.JUDGE_NAMES: frozenset({_M, _D, _P, _A}),
     Action.SEE_MISROUTES: frozenset({_M, _D, _P}),
+    Action.SEE_PLANS: frozenset({_M, _P}),
+    Action.EDIT_PLANS: frozenset({_P}),
     Action.MANAGE_PEOPLE: frozenset({_P, _A}),
     Action.MANAGE_ACCOUNTS: frozenset({_A}),
 }

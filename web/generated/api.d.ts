@@ -1341,6 +1341,225 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drafts
+         * @description The drafts all of whose communities are in the caller's areas, newest first.
+         */
+        get: operations["every_api_plans_get"];
+        put?: never;
+        /**
+         * Begin a draft
+         * @description A draft of the grids now in force in communities, or in all those of towns or of the district.
+         */
+        post: operations["create_api_plans_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One draft
+         * @description All of a draft: its grids with their figures, and the cells of each.
+         */
+        get: operations["show_api_plans__plan_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Put a draft away
+         * @description It can be read and edited no longer.
+         */
+        delete: operations["discard_api_plans__plan_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cells of a draft
+         * @description What an editor draws: cells with their points and figures, and arcs from which every outline is put together.
+         */
+        get: operations["cells_api_plans__plan_id__cells_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with a draft
+         * @description Gaps, slivers, holes, pieces apart, households in no grid, grids that nobody leads or off the target,
+         *     codes that stand twice: each with its place.
+         */
+        get: operations["check_api_plans__plan_id__check_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a draft differs
+         * @description The cells that are in another grid than in another draft, or than in force, and the households in them.
+         */
+        get: operations["compare_api_plans__plan_id__compare_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a draft
+         * @description Another draft that is as this one is now; its history begins anew.
+         */
+        post: operations["copy_api_plans__plan_id__copies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a draft
+         * @description ``edits`` with the revision and what became of the draft since the last, ``end`` once it is put away.
+         *
+         *     A client that comes back with ``Last-Event-ID`` is told all that it missed.
+         */
+        get: operations["watch_api_plans__plan_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a draft came to be what it is
+         * @description All operations in the order in which they were done, those of branches that were left too.
+         */
+        get: operations["history_api_plans__plan_id__operations_get"];
+        put?: never;
+        /**
+         * Edit a draft
+         * @description Do an operation. Lines and polygons are snapped to cells: no cell is ever cut.
+         *
+         *     The draft stays as it was and 422 says where, if a grid would fall apart or be left empty, if it would reach
+         *     beyond its community, if it is locked, or if what has to stay together would be parted. 409 tells the edits since
+         *     ``revision``.
+         */
+        post: operations["operate_api_plans__plan_id__operations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do the operation last undone again
+         * @description Forward along what was last undone.
+         */
+        post: operations["redo_api_plans__plan_id__redo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the last operation back
+         * @description The draft as it was before; the operation can be done again until another takes its place.
+         */
+        post: operations["undo_api_plans__plan_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/posts/{post_id}/end": {
         parameters: {
             query?: never;
@@ -1879,6 +2098,24 @@ export interface components {
             items: components["schemas"]["AreaItem"][];
         };
         /**
+         * AssignLeaderIn
+         * @description A grid is led by a person; null leaves it with whoever leads it now.
+         */
+        AssignLeaderIn: {
+            /**
+             * Grid
+             * @description Key of a grid or group in the draft.
+             */
+            grid: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "assign_leader";
+            /** Person */
+            person: number | null;
+        };
+        /**
          * AssignmentView
          * @description One choice of who answers, with its reason.
          */
@@ -1902,6 +2139,69 @@ export interface components {
             rule: string;
             /** Unit Reason */
             unit_reason: string;
+        };
+        /**
+         * BalanceIn
+         * @description Communities are shared out evenly, each for itself.
+         *
+         *     ``rebalance`` moves few households between the grids there are, ``suggest`` begins from scratch.
+         */
+        BalanceIn: {
+            /**
+             * Communities
+             * @description Codes; all by default.
+             * @default []
+             */
+            communities?: string[];
+            /**
+             * Grids
+             * @description How many in each; for ``suggest``.
+             */
+            grids?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "balance";
+            /**
+             * Mix
+             * @description Workload: 0 counts households alone, 1 disputes alone.
+             * @default 0
+             */
+            mix?: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * Target
+             * @description Households that a grid should have.
+             * @default 270
+             */
+            target?: number;
+            /**
+             * Way
+             * @default rebalance
+             * @enum {string}
+             */
+            way?: "rebalance" | "suggest";
+        };
+        /**
+         * BalanceProblemView
+         * @description What a balance could not have as wished, with the cells and grids in the way.
+         */
+        BalanceProblemView: {
+            /** Atoms */
+            atoms: number[];
+            /** Community */
+            community: string;
+            /** Detail */
+            detail: string;
+            /** Grids */
+            grids: string[];
+            /** Problem */
+            problem: string;
         };
         /**
          * BandFeature
@@ -2213,6 +2513,37 @@ export interface components {
             unit: string | null;
         };
         /**
+         * CellsOfCommunity
+         * @description The cells of a community, as columns in the order of their ids, and the borders between them.
+         *
+         *     ``spots`` are longitudes and latitudes of a point within each cell, ``cases`` open disputes that the caller may
+         *     count. An arc is ``[left, right, x, y, dx, dy, …]``: the places in ``atoms`` of the cells on its two sides (-1 is
+         *     outside), its first point, and the way from each point to the next, in whole numbers of ``1/scale`` degrees.
+         */
+        CellsOfCommunity: {
+            /** Arcs */
+            arcs: number[][];
+            /** Area M2 */
+            area_m2: number[];
+            /** Atoms */
+            atoms: number[];
+            /** Cases */
+            cases: number[];
+            /** Code */
+            code: string;
+            /** Households */
+            households: number[];
+            /** Kinds */
+            kinds: string[];
+            /** Name */
+            name: string;
+            /** Spots */
+            spots: [
+                number,
+                number
+            ][];
+        };
+        /**
          * ChannelCount
          * @description Cases that came in by one channel.
          */
@@ -2231,6 +2562,16 @@ export interface components {
             value: string;
             /** Words */
             words: components["schemas"]["WordsView"][];
+        };
+        /**
+         * CommunityName
+         * @description A community by code and name.
+         */
+        CommunityName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
         };
         /**
          * ComparedRow
@@ -2351,6 +2692,14 @@ export interface components {
             phone: string;
             /** Safe Hours */
             safe_hours: string;
+        };
+        /**
+         * CopyIn
+         * @description The name of a copy.
+         */
+        CopyIn: {
+            /** Name */
+            name: string;
         };
         /**
          * CorrectedCase
@@ -2476,6 +2825,19 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * EditIn
+         * @description An operation on the draft as the editor saw it.
+         */
+        EditIn: {
+            /** Operation */
+            operation: components["schemas"]["MoveBlockIn"] | components["schemas"]["MoveEdgeIn"] | components["schemas"]["SplitIn"] | components["schemas"]["MergeGridsIn"] | components["schemas"]["RedrawIn"] | components["schemas"]["NewGridIn"] | components["schemas"]["RetireGridIn"] | components["schemas"]["RenameIn"] | components["schemas"]["AssignLeaderIn"] | components["schemas"]["LockIn"] | components["schemas"]["KeepTogetherIn"] | components["schemas"]["ReleaseIn"] | components["schemas"]["GiveCodeIn"] | components["schemas"]["BalanceIn"];
+            /**
+             * Revision
+             * @description The revision that the editor saw.
+             */
+            revision: number;
         };
         /**
          * EditView
@@ -2681,6 +3043,103 @@ export interface components {
             value: boolean;
             /** Words */
             words: components["schemas"]["WordsView"][];
+        };
+        /**
+         * GiveCodeIn
+         * @description The code that the superior platform has given a new grid.
+         */
+        GiveCodeIn: {
+            /** Code */
+            code: string;
+            /**
+             * Grid
+             * @description Key of a grid or group in the draft.
+             */
+            grid: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "code";
+        };
+        /**
+         * GoneOn
+         * @description The body of 409: ``since`` is what became of the draft after the revision that the editor saw, if that is why.
+         */
+        GoneOn: {
+            /** Detail */
+            detail: string;
+            /** Error */
+            error: string;
+            /**
+             * Fields
+             * @default []
+             */
+            fields?: components["schemas"]["FieldProblem"][];
+            /** Revision */
+            revision?: number | null;
+            /**
+             * Since
+             * @default []
+             */
+            since?: components["schemas"]["SinceView"][];
+        };
+        /**
+         * GridCellsView
+         * @description The cells of a grid; of none where ``grid`` is null.
+         */
+        GridCellsView: {
+            /** Atoms */
+            atoms: number[];
+            /** Grid */
+            grid: string | null;
+        };
+        /**
+         * GridFiguresView
+         * @description A grid of a draft.
+         *
+         *     ``code`` is provisional until the superior platform's is entered. ``cases`` are open ones that the caller may count.
+         *     ``change`` is against the grids in force.
+         */
+        GridFiguresView: {
+            /** Area M2 */
+            area_m2: number;
+            /** Cases */
+            cases: number;
+            /** Cells */
+            cells: number;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "same" | "new" | "retired" | "reshaped" | "edited";
+            /** Code */
+            code: string;
+            /** Community */
+            community: string;
+            /** From Mean */
+            from_mean: number;
+            /** From Target */
+            from_target: number;
+            /** Households */
+            households: number;
+            /** Key */
+            key: string;
+            leader: components["schemas"]["NamedPerson"] | null;
+            /** Locked */
+            locked: boolean;
+            /** Name */
+            name: string;
+            /** Parts */
+            parts: number;
+            /** Polsby Popper */
+            polsby_popper: number;
+            /** Provisional */
+            provisional: boolean;
+            /** Within */
+            within: boolean;
+            /** Workload */
+            workload: number;
         };
         /**
          * GridView
@@ -2996,6 +3455,40 @@ export interface components {
             what: string;
         };
         /**
+         * KeepTogetherIn
+         * @description PlanCells that are in one grid have to stay in one: those drawn, or those of a place such as an estate.
+         */
+        KeepTogetherIn: {
+            /** Atoms */
+            atoms?: number[] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "keep_together";
+            /** Name */
+            name: string;
+            /**
+             * Place
+             * @description Instead of cells: a place of the library.
+             */
+            place?: number | null;
+        };
+        /**
+         * KeepView
+         * @description PlanCells that have to be in one grid.
+         */
+        KeepView: {
+            /** Atoms */
+            atoms: number[];
+            /** Community */
+            community: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * KindCompared
          * @description Cases of a kind and everything under it, here and in the span it is held against.
          */
@@ -3130,6 +3623,22 @@ export interface components {
             n: number;
         };
         /**
+         * LineIn
+         * @description A GeoJSON LineString.
+         */
+        LineIn: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][];
+            /**
+             * Type
+             * @constant
+             */
+            type: "LineString";
+        };
+        /**
          * LocatedView
          * @description Where a point lies, who answers there, and why.
          */
@@ -3168,6 +3677,19 @@ export interface components {
              * @example 98.511
              */
             lon: number;
+        };
+        /**
+         * LockIn
+         * @description Grids neither give cells away nor take any, or may again.
+         */
+        LockIn: {
+            /** Grids */
+            grids: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "lock" | "unlock";
         };
         /**
          * MatchBatchIn
@@ -3216,6 +3738,21 @@ export interface components {
          * @enum {string}
          */
         Measure: "count" | "rate" | "smoothed";
+        /**
+         * MergeGridsIn
+         * @description Grids become one: that of ``into``, or the one with most households.
+         */
+        MergeGridsIn: {
+            /** Grids */
+            grids: string[];
+            /** Into */
+            into?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "merge";
+        };
         /**
          * MergeIn
          * @description The number of the case that goes on, and why the two are one.
@@ -3346,6 +3883,46 @@ export interface components {
             n_before: number;
         };
         /**
+         * MoveBlockIn
+         * @description PlanCells go to another grid of their community: painted, clicked or lassoed.
+         */
+        MoveBlockIn: {
+            /**
+             * Atoms
+             * @description Ids of cells.
+             */
+            atoms: number[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "move_block";
+            /**
+             * To
+             * @description Key of a grid or group in the draft.
+             */
+            to: string;
+        };
+        /**
+         * MoveEdgeIn
+         * @description The border of two grids takes another course between the ends of a line, which lie on it.
+         */
+        MoveEdgeIn: {
+            /** @default wgs84 */
+            datum?: components["schemas"]["Datum"];
+            /** Grids */
+            grids: [
+                string,
+                string
+            ];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "move_edge";
+            line: components["schemas"]["LineIn"];
+        };
+        /**
          * MoveView
          * @description How many disputes went from one grid to another.
          */
@@ -3425,6 +4002,16 @@ export interface components {
             weight: number;
         };
         /**
+         * NamedPerson
+         * @description Somebody by name.
+         */
+        NamedPerson: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * NearRepeatCell
          * @description Pairs of cases up to ``distance`` metres and ``day`` days apart, and beyond the bounds before these.
          *
@@ -3462,6 +4049,24 @@ export interface components {
             period: components["schemas"]["PeriodView"];
             /** Summary */
             summary: string;
+        };
+        /**
+         * NewGridIn
+         * @description PlanCells become a grid of their own.
+         */
+        NewGridIn: {
+            /**
+             * Atoms
+             * @description Ids of cells.
+             */
+            atoms: number[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "new_grid";
+            /** Name */
+            name?: string | null;
         };
         /**
          * NewNameIn
@@ -3821,6 +4426,298 @@ export interface components {
             version: number;
         };
         /**
+         * PlanCells
+         * @description PlanCells of communities of a draft.
+         */
+        PlanCells: {
+            /** Communities */
+            communities: components["schemas"]["CellsOfCommunity"][];
+            /** Scale */
+            scale: number;
+        };
+        /**
+         * PlanCheckView
+         * @description All findings of a draft, the gravest first.
+         */
+        PlanCheckView: {
+            /** Findings */
+            findings: components["schemas"]["PlanFindingView"][];
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * PlanCommunityView
+         * @description A community of a draft with what it comes to; ``mean_workload`` is that of its grids, in households.
+         */
+        PlanCommunityView: {
+            /** Cases */
+            cases: number;
+            /** Cells */
+            cells: number;
+            /** Code */
+            code: string;
+            /** Grids */
+            grids: number;
+            /** Households */
+            households: number;
+            /** Mean Workload */
+            mean_workload: number;
+            /**
+             * Moved Households
+             * @description Households in another grid than in force.
+             */
+            moved_households: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PlanComparison
+         * @description How a draft differs from another, or from the grids in force.
+         */
+        PlanComparison: {
+            /** Atoms */
+            atoms: number;
+            /** Differences */
+            differences: components["schemas"]["PlanDifferenceView"][];
+            /** Moved Households */
+            moved_households: number;
+        };
+        /**
+         * PlanDifferenceView
+         * @description PlanCells that are in grid ``of`` in this draft and in ``than`` in the other, or in force.
+         */
+        PlanDifferenceView: {
+            /** Atoms */
+            atoms: number[];
+            /** Community */
+            community: string;
+            /** Households */
+            households: number;
+            /** Of */
+            of: string | null;
+            /** Than */
+            than: string | null;
+        };
+        /**
+         * PlanEditView
+         * @description What an edit changed and nothing else.
+         *
+         *     ``grids`` are those touched (all of a community where their number changed), ``gone`` keys of grids that are no
+         *     more; ``keeps`` all groups of the communities touched; ``problems`` findings of the grids touched, the gravest
+         *     first.
+         */
+        PlanEditView: {
+            /** Assignment */
+            assignment: components["schemas"]["GridCellsView"][];
+            /** Balance */
+            balance: components["schemas"]["BalanceProblemView"][];
+            /** Can Redo */
+            can_redo: boolean;
+            /** Can Undo */
+            can_undo: boolean;
+            /** Communities */
+            communities: components["schemas"]["PlanCommunityView"][];
+            /** Gone */
+            gone: string[];
+            /** Grids */
+            grids: components["schemas"]["GridFiguresView"][];
+            /** Keeps */
+            keeps: components["schemas"]["KeepView"][];
+            /**
+             * Operation
+             * @description The one that the draft stands at.
+             */
+            operation: number | null;
+            /** Problems */
+            problems: components["schemas"]["PlanFindingView"][];
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * PlanFindingView
+         * @description Something wrong, where, and how large; ``detail`` says it in words.
+         */
+        PlanFindingView: {
+            /** Atoms */
+            atoms: number[];
+            /** Community */
+            community: string;
+            /** Detail */
+            detail: string;
+            /** Finding */
+            finding: string;
+            /** Grid */
+            grid: string | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Size */
+            size: number;
+        };
+        /**
+         * PlanHistory
+         * @description All operations of a draft in the order in which they were done, and the one that it stands at.
+         */
+        PlanHistory: {
+            /** Head */
+            head: number | null;
+            /** Operations */
+            operations: components["schemas"]["PlanOperationView"][];
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * PlanIn
+         * @description A new draft: of communities, or of all those of towns or of the district.
+         */
+        PlanIn: {
+            /**
+             * Areas
+             * @example [
+             *       "620902001001"
+             *     ]
+             */
+            areas: string[];
+            /** Name */
+            name: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * PlanItem
+         * @description A draft as it stands in a list.
+         */
+        PlanItem: {
+            /**
+             * Base At
+             * Format: date-time
+             */
+            base_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Communities */
+            communities: components["schemas"]["CommunityName"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            owner: components["schemas"]["NamedPerson"];
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * PlanOperationView
+         * @description An operation of a draft; those on other branches than the one it stands at are ``aside``.
+         */
+        PlanOperationView: {
+            actor: components["schemas"]["NamedPerson"];
+            /** Aside */
+            aside: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Atoms
+             * @description How many cells it moved.
+             */
+            atoms: number;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Parent */
+            parent: number | null;
+        };
+        /**
+         * PlanPage
+         * @description A page of drafts, newest first.
+         */
+        PlanPage: {
+            /** Items */
+            items: components["schemas"]["PlanItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PlanPolygonIn
+         * @description A GeoJSON Polygon.
+         */
+        PlanPolygonIn: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][][];
+            /**
+             * Type
+             * @constant
+             */
+            type: "Polygon";
+        };
+        /**
+         * PlanView
+         * @description All of a draft. ``changed_since`` names communities whose cells or grids are no longer those it rests on.
+         */
+        PlanView: {
+            /** Assignment */
+            assignment: components["schemas"]["GridCellsView"][];
+            /**
+             * Base At
+             * Format: date-time
+             */
+            base_at: string;
+            /** Can Redo */
+            can_redo: boolean;
+            /** Can Undo */
+            can_undo: boolean;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed Since */
+            changed_since: string[];
+            /** Communities */
+            communities: components["schemas"]["PlanCommunityView"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Grids */
+            grids: components["schemas"]["GridFiguresView"][];
+            /** Id */
+            id: number;
+            /** Keeps */
+            keeps: components["schemas"]["KeepView"][];
+            /** May Edit */
+            may_edit: boolean;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Owner */
+            owner: number;
+            /** Revision */
+            revision: number;
+        };
+        /**
          * PointIn
          * @description One point in degrees.
          */
@@ -4132,6 +5029,91 @@ export interface components {
             urgency: components["schemas"]["UrgencyView"];
         };
         /**
+         * RedrawIn
+         * @description A grid becomes what lies in a polygon; its cells outside go to the grids beside them.
+         */
+        RedrawIn: {
+            /** @default wgs84 */
+            datum?: components["schemas"]["Datum"];
+            /**
+             * Grid
+             * @description Key of a grid or group in the draft.
+             */
+            grid: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "redraw";
+            polygon: components["schemas"]["PlanPolygonIn"];
+        };
+        /**
+         * Refusal
+         * @description The body of 422: the edit was not made; ``spots`` are the places that stand in the way.
+         */
+        Refusal: {
+            /** Detail */
+            detail: string;
+            /** Error */
+            error: string;
+            /**
+             * Fields
+             * @default []
+             */
+            fields?: components["schemas"]["FieldProblem"][];
+            /**
+             * Spots
+             * @default []
+             */
+            spots?: components["schemas"]["RefusedSpotView"][];
+        };
+        /**
+         * RefusedSpotView
+         * @description A place that stands in the way, with the cells there.
+         */
+        RefusedSpotView: {
+            /** Atoms */
+            atoms: number[];
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+        };
+        /**
+         * ReleaseIn
+         * @description PlanCells that had to stay together need not any more.
+         */
+        ReleaseIn: {
+            /**
+             * Keep
+             * @description Key of a grid or group in the draft.
+             */
+            keep: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "release";
+        };
+        /**
+         * RenameIn
+         * @description A grid has another name.
+         */
+        RenameIn: {
+            /**
+             * Grid
+             * @description Key of a grid or group in the draft.
+             */
+            grid: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rename";
+            /** Name */
+            name: string;
+        };
+        /**
          * Replacement
          * @description Who takes a post over: somebody known, or a new person.
          */
@@ -4158,6 +5140,22 @@ export interface components {
             expected: number;
             /** Received */
             received: number;
+        };
+        /**
+         * RetireGridIn
+         * @description A grid is given up; its cells go to the grids beside them.
+         */
+        RetireGridIn: {
+            /**
+             * Grid
+             * @description Key of a grid or group in the draft.
+             */
+            grid: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "retire";
         };
         /**
          * Role
@@ -4327,6 +5325,49 @@ export interface components {
             why: ("same_building" | "near" | "same_kind" | "related_kind" | "same_words")[];
         };
         /**
+         * SinceView
+         * @description What became of a draft at a revision; ``way`` is done, undone or redone.
+         */
+        SinceView: {
+            actor: components["schemas"]["NamedPerson"];
+            /** Atoms */
+            atoms: number[];
+            /** Grids */
+            grids: string[];
+            /** Kind */
+            kind: string;
+            /** Operation */
+            operation: number;
+            /** Revision */
+            revision: number;
+            /** Way */
+            way: string;
+        };
+        /**
+         * SplitIn
+         * @description A grid is cut in two by a line; the part with more households keeps the code.
+         */
+        SplitIn: {
+            /** @default wgs84 */
+            datum?: components["schemas"]["Datum"];
+            /**
+             * Grid
+             * @description Key of a grid or group in the draft.
+             */
+            grid: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "split";
+            line: components["schemas"]["LineIn"];
+            /**
+             * Name
+             * @description Of the new grid.
+             */
+            name?: string | null;
+        };
+        /**
          * StandingView
          * @description How the cases found in a period stand now; overdue and not accepted are among the open ones.
          */
@@ -4341,6 +5382,17 @@ export interface components {
             overdue: number;
             /** Settled */
             settled: number;
+        };
+        /**
+         * StepIn
+         * @description The revision that the editor saw.
+         */
+        StepIn: {
+            /**
+             * Revision
+             * @description The revision that the editor saw.
+             */
+            revision: number;
         };
         /**
          * StretchView
@@ -7202,6 +8254,534 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    every_api_plans_get: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_plans_post: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_plans__plan_id__get: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_api_plans__plan_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cells_api_plans__plan_id__cells_get: {
+        parameters: {
+            query?: {
+                /** @description Code of a community; may be repeated. All of the draft by default. */
+                community?: string[];
+            };
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCells"];
+                };
+            };
+            /** @description As it was. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_api_plans__plan_id__check_get: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCheckView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_api_plans__plan_id__compare_get: {
+        parameters: {
+            query?: {
+                /** @description Another draft; without it, the grids in force. */
+                with?: number | null;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanComparison"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copy_api_plans__plan_id__copies_post: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_api_plans__plan_id__events_get: {
+        parameters: {
+            query?: {
+                /** @description The revision that the client has; by default the one now. */
+                after?: number | null;
+            };
+            header?: {
+                "last-event-id"?: number | null;
+            };
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_api_plans__plan_id__operations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanHistory"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operate_api_plans__plan_id__operations_post: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEditView"];
+                };
+            };
+            /** @description The draft has gone on, or what it rests on has changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description The edit cannot be made: why, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redo_api_plans__plan_id__redo_post: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEditView"];
+                };
+            };
+            /** @description The draft has gone on, or what it rests on has changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description The edit cannot be made: why, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_api_plans__plan_id__undo_post: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEditView"];
+                };
+            };
+            /** @description The draft has gone on, or what it rests on has changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description The edit cannot be made: why, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             /** @description What is wrong, field by field, and the way out. */

@@ -1,0 +1,245 @@
+"""Drafts of other grids, on the wire."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from api.places.schema import Strict
+from api.plans.operations import Code, Name
+from geo.plans.drafts.figures import Kind
+
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=r"^[^\x00]*$")]
+
+
+class PlanIn(Strict):
+    """A new draft: of communities, or of all those of towns or of the district."""
+
+    name: Name
+    note: Note = ""
+    areas: Annotated[list[Code], Field(min_length=1, max_length=500, examples=[["620902001001"]])]
+
+
+class CopyIn(Strict):
+    """The name of a copy."""
+
+    name: Name
+
+
+class NamedPerson(BaseModel):
+    """Somebody by name."""
+
+    id: int
+    name: str
+
+
+class CommunityName(BaseModel):
+    """A community by code and name."""
+
+    code: str
+    name: str
+
+
+class PlanItem(BaseModel):
+    """A draft as it stands in a list."""
+
+    id: int
+    name: str
+    note: str
+    revision: int
+    owner: NamedPerson
+    communities: list[CommunityName]
+    base_at: datetime
+    created_at: datetime
+    changed_at: datetime
+
+
+class PlanPage(BaseModel):
+    """A page of drafts, newest first."""
+
+    items: list[PlanItem]
+    next_cursor: str | None
+
+
+class PlanCommunityView(CommunityName):
+    """A community of a draft with what it comes to; ``mean_workload`` is that of its grids, in households."""
+
+    cells: int
+    households: int
+    cases: int
+    grids: int
+    mean_workload: float
+    moved_households: Annotated[int, Field(description="Households in another grid than in force.")]
+
+
+class GridFiguresView(BaseModel):
+    """A grid of a draft.
+
+    ``code`` is provisional until the superior platform's is entered. ``cases`` are open ones that the caller may count.
+    ``change`` is against the grids in force.
+    """
+
+    key: str
+    code: str
+    provisional: bool
+    name: str
+    community: str
+    change: Kind
+    locked: bool
+    leader: NamedPerson | None
+    cells: int
+    households: int
+    cases: int
+    workload: float
+    area_m2: float
+    polsby_popper: float
+    parts: int
+    from_target: float
+    from_mean: float
+    within: bool
+
+
+class KeepView(BaseModel):
+    """PlanCells that have to be in one grid."""
+
+    key: str
+    name: str
+    community: str
+    atoms: list[int]
+
+
+class GridCellsView(BaseModel):
+    """The cells of a grid; of none where ``grid`` is null."""
+
+    grid: str | None
+    atoms: list[int]
+
+
+class PlanFindingView(BaseModel):
+    """Something wrong, where, and how large; ``detail`` says it in words."""
+
+    finding: str
+    detail: str
+    community: str
+    grid: str | None
+    lon: float
+    lat: float
+    atoms: list[int]
+    size: float
+
+
+class BalanceProblemView(BaseModel):
+    """What a balance could not have as wished, with the cells and grids in the way."""
+
+    problem: str
+    detail: str
+    community: str
+    grids: list[str]
+    atoms: list[int]
+
+
+class PlanView(BaseModel):
+    """All of a draft. ``changed_since`` names communities whose cells or grids are no longer those it rests on."""
+
+    id: int
+    name: str
+    note: str
+    revision: int
+    owner: int
+    base_at: datetime
+    created_at: datetime
+    changed_at: datetime
+    may_edit: bool
+    can_undo: bool
+    can_redo: bool
+    changed_since: list[str]
+    communities: list[PlanCommunityView]
+    grids: list[GridFiguresView]
+    keeps: list[KeepView]
+    assignment: list[GridCellsView]
+
+
+class PlanEditView(BaseModel):
+    """What an edit changed and nothing else.
+
+    ``grids`` are those touched (all of a community where their number changed), ``gone`` keys of grids that are no
+    more; ``keeps`` all groups of the communities touched; ``problems`` findings of the grids touched, the gravest
+    first.
+    """
+
+    revision: int
+    operation: Annotated[int | None, Field(description="The one that the draft stands at.")]
+    can_undo: bool
+    can_redo: bool
+    assignment: list[GridCellsView]
+    communities: list[PlanCommunityView]
+    grids: list[GridFiguresView]
+    gone: list[str]
+    keeps: list[KeepView]
+    problems: list[PlanFindingView]
+    balance: list[BalanceProblemView]
+
+
+class PlanCheckView(BaseModel):
+    """All findings of a draft, the gravest first."""
+
+    revision: int
+    findings: list[PlanFindingView]
+
+
+class PlanOperationView(BaseModel):
+    """An operation of a draft; those on other branches than the one it stands at are ``aside``."""
+
+    id: int
+    parent: int | None
+    kind: str
+    at: datetime
+    actor: NamedPerson
+    atoms: Annotated[int, Field(description="How many cells it moved.")]
+    aside: bool
+
+
+class PlanHistory(BaseModel):
+    """All operations of a draft in the order in which they were done, and the one that it stands at."""
+
+    revision: int
+    head: int | None
+    operations: list[PlanOperationView]
+
+
+class PlanDifferenceView(BaseModel):
+    """PlanCells that are in grid ``of`` in this draft and in ``than`` in the other, or in force."""
+
+    community: str
+    of: str | None
+    than: str | None
+    atoms: list[int]
+    households: int
+
+
+class PlanComparison(BaseModel):
+    """How a draft differs from another, or from the grids in force."""
+
+    moved_households: int
+    atoms: int
+    differences: list[PlanDifferenceView]
+
+
+class RefusedSpotView(BaseModel):
+    """A place that stands in the way, with the cells there."""
+
+    lon: float
+    lat: float
+    atoms: list[int]
+
+
+class SinceView(BaseModel):
+    """What became of a draft at a revision; ``way`` is done, undone or redone."""
+
+    revision: int
+    operation: int
+    way: str
+    kind: str
+    actor: NamedPerson
+    atoms: list[int]
+    grids: list[str]

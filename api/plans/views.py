@@ -1,0 +1,182 @@
+"""From drafts to what is shown of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from fastapi import Depends, Query
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.faults import Language, sentence
+from api.plans.schema import (
+    BalanceProblemView,
+    GridCellsView,
+    GridFiguresView,
+    KeepView,
+    NamedPerson,
+    PlanCommunityView,
+    PlanFindingView,
+    SinceView,
+)
+from geo.core import clock
+from geo.plans.drafts import repository
+from geo.plans.drafts.checking import Finding
+from geo.plans.drafts.figures import GridFigures, Yardstick, figures, moved_households
+from geo.plans.drafts.land import NOWHERE
+from geo.plans.drafts.refusal import Since
+from geo.plans.drafts.state import Grid, State
+from geo.plans.drafts.surveying import open_cases
+from geo.plans.partition.problems import Problem
+from geo.plans.partition.size import TARGET
+
+_MIX = Query(ge=0, le=1, description="Workload: 0 counts households alone, 1 open disputes alone.")
+_TARGET = Query(ge=1, le=100_000, description="Households that a grid should have.")
+
+
+async def yardstick(mix: Annotated[float, _MIX] = 0.0, target: Annotated[int, _TARGET] = TARGET) -> Yardstick:
+    """What grids are measured by."""
+    return Yardstick(mix, target)
+
+
+YardstickQuery = Annotated[Yardstick, Depends(yardstick)]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A community of a draft with its figures and who leads its grids, by the grids' keys."""
+
+    state: State
+    figures: list[GridFigures]
+    leaders: dict[str, NamedPerson]
+
+    @property
+    def led(self) -> frozenset[str]:
+        """Keys of the grids that somebody leads."""
+        return frozenset(self.leaders)
+
+
+async def measured(session: AsyncSession, states: Sequence[State], by: Yardstick) -> list[Measured]:
+    """Communities of a draft with their figures."""
+    grids = [grid for state in states for grid in state.grids if not grid.retired]
+    led = await repository.leaders(session, [grid.grid_id for grid in grids if grid.grid_id], clock.now())
+    given = {grid.person_id for grid in grids if grid.person_id is not None}
+    names = await repository.names_of(session, given) if given else {}
+    found = []
+    for state in states:
+        told = figures(state, await open_cases(session, state.land), by)
+        leaders = {grid.key: person for grid in state.grids if (person := _leader(grid, led, names))}
+        found.append(Measured(state, told, leaders))
+    return found
+
+
+def _leader(grid: Grid, led: Mapping[int, tuple[int, str]], names: Mapping[int, str]) -> NamedPerson | None:
+    if grid.person_id is not None:
+        return NamedPerson(id=grid.person_id, name=names[grid.person_id])
+    person = led.get(grid.grid_id) if grid.grid_id is not None else None
+    return NamedPerson(id=person[0], name=person[1]) if person else None
+
+
+def community_view(measured: Measured) -> PlanCommunityView:
+    """A community as a whole."""
+    state, live = measured.state, [each for each in measured.figures if not each.grid.retired]
+    return PlanCommunityView(
+        code=state.land.code,
+        name=state.land.name,
+        cells=len(state.land),
+        households=int(state.land.households.sum()),
+        cases=sum(each.cases for each in live),
+        grids=len(live),
+        mean_workload=round(sum(each.workload for each in live) / max(len(live), 1), 2),
+        moved_households=moved_households(state),
+    )
+
+
+def grid_views(measured: Measured, keys: frozenset[str] | None = None) -> list[GridFiguresView]:
+    """The grids of a community, those of ``keys`` alone if given."""
+    return [_grid_view(measured, each) for each in measured.figures if keys is None or each.grid.key in keys]
+
+
+def _grid_view(measured: Measured, told: GridFigures) -> GridFiguresView:
+    grid = told.grid
+    return GridFiguresView(
+        key=grid.key,
+        code=grid.code,
+        provisional=grid.provisional,
+        name=grid.name,
+        community=measured.state.land.code,
+        change=told.change,
+        locked=grid.locked,
+        leader=measured.leaders.get(grid.key),
+        cells=told.cells,
+        households=told.households,
+        cases=told.cases,
+        workload=round(told.workload, 2),
+        area_m2=round(told.area_m2, 2),
+        polsby_popper=round(told.polsby_popper, 4),
+        parts=told.parts,
+        from_target=round(told.from_target, 4),
+        from_mean=round(told.from_mean, 4),
+        within=told.within,
+    )
+
+
+def keep_views(state: State) -> list[KeepView]:
+    """What has to stay together in a community."""
+    return [
+        KeepView(key=keep.key, name=keep.name, community=state.land.code, atoms=list(keep.atoms))
+        for keep in state.keeps
+    ]
+
+
+def assignment_views(state: State) -> list[GridCellsView]:
+    """The cells of every grid of a community, and those of none."""
+    found = []
+    for at in np.unique(state.of).tolist():
+        key = None if at == NOWHERE else state.grids[at].key
+        found.append(GridCellsView(grid=key, atoms=state.land.atoms[state.of == at].tolist()))
+    return found
+
+
+def finding_views(findings: Iterable[Finding], language: Language) -> list[PlanFindingView]:
+    """Findings with their sentences."""
+    return [
+        PlanFindingView(
+            finding=each.kind.value,
+            detail=sentence(f"plan_finding_{each.kind.value}", {"size": each.size}, language),
+            community=each.community,
+            grid=each.grid,
+            lon=each.spot.lon,
+            lat=each.spot.lat,
+            atoms=list(each.spot.atoms),
+            size=each.size,
+        )
+        for each in findings
+    ]
+
+
+def problem_views(state: State, problems: Iterable[Problem], language: Language) -> list[BalanceProblemView]:
+    """What a balance could not have, with sentences; its numbers of cells are those of the land."""
+    return [
+        BalanceProblemView(
+            problem=each.kind.value,
+            detail=sentence(each.kind.value, each.facts, language),
+            community=state.land.code,
+            grids=sorted({state.grids[at].key for at in state.of[list(each.cells)].tolist() if at != NOWHERE}),
+            atoms=state.land.atoms[list(each.cells)].tolist(),
+        )
+        for each in problems
+    ]
+
+
+def since_view(since: Since) -> SinceView:
+    """What became of a draft at a revision."""
+    return SinceView(
+        revision=since.revision,
+        operation=since.operation_id,
+        way=since.way,
+        kind=since.kind,
+        actor=NamedPerson(id=since.actor_id, name=since.actor),
+        atoms=list(since.atoms),
+        grids=list(since.grids),
+    )

@@ -1,0 +1,48 @@
+"""What has to stay together, and what no longer has to."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from geo.plans.drafts.refusal import RefusedError
+from geo.plans.drafts.state import Keep, State
+
+
+@dataclass(frozen=True)
+class KeepTogether:
+    """Cells that are in one grid have to stay in one: an estate, a police beat, what a property firm looks after."""
+
+    kind: ClassVar[str] = "keep_together"
+
+    name: str
+    atoms: tuple[int, ...]
+
+    keys: ClassVar[tuple[str, ...]] = ()
+
+    def apply(self, state: State) -> State:
+        """One group more."""
+        cells = state.land.cells(self.atoms, "atoms")
+        keep = Keep(state.new_key(), self.name, tuple(state.land.atoms[cells].tolist()))
+        return replace(state, keeps=(*state.keeps, keep))
+
+
+@dataclass(frozen=True)
+class Release:
+    """Cells that had to stay together need not any more."""
+
+    kind: ClassVar[str] = "release"
+
+    keep: str
+
+    atoms: ClassVar[tuple[int, ...]] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The group."""
+        return (self.keep,)
+
+    def apply(self, state: State) -> State:
+        """One group less."""
+        left = tuple(keep for keep in state.keeps if keep.key != self.keep)
+        if len(left) == len(state.keeps):
+            raise RefusedError("keep", "plan_keep_unknown", keep=self.keep[:40])
+        return replace(state, keeps=left)

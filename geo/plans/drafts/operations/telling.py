@@ -1,0 +1,94 @@
+"""Operations that leave every cell where it is: names, leaders, locks."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from geo.plans.drafts.state import State
+
+
+@dataclass(frozen=True)
+class Rename:
+    """A grid has another name."""
+
+    kind: ClassVar[str] = "rename"
+
+    grid: str
+    name: str
+
+    atoms: ClassVar[tuple[int, ...]] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The grid."""
+        return (self.grid,)
+
+    def apply(self, state: State) -> State:
+        """The grid by its new name."""
+        return state.told(state.index(self.grid), name=self.name)
+
+
+@dataclass(frozen=True)
+class AssignLeader:
+    """A grid is led by the person of this id; None leaves it with whoever leads it now."""
+
+    kind: ClassVar[str] = "assign_leader"
+
+    grid: str
+    person: int | None
+
+    atoms: ClassVar[tuple[int, ...]] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The grid."""
+        return (self.grid,)
+
+    def apply(self, state: State) -> State:
+        """The grid with its leader."""
+        return state.told(state.index(self.grid), person_id=self.person)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Grids neither give cells away nor take any from now on."""
+
+    kind: ClassVar[str] = "lock"
+
+    grids: tuple[str, ...]
+
+    atoms: ClassVar[tuple[int, ...]] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The grids."""
+        return self.grids
+
+    def apply(self, state: State) -> State:
+        """The grids locked."""
+        return _locked(state, self.grids, locked=True)
+
+
+@dataclass(frozen=True)
+class Unlock:
+    """Grids may change again."""
+
+    kind: ClassVar[str] = "unlock"
+
+    grids: tuple[str, ...]
+
+    atoms: ClassVar[tuple[int, ...]] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The grids."""
+        return self.grids
+
+    def apply(self, state: State) -> State:
+        """The grids free."""
+        return _locked(state, self.grids, locked=False)
+
+
+def _locked(state: State, keys: tuple[str, ...], *, locked: bool) -> State:
+    for key in keys:
+        state = state.told(state.index(key, "grids"), locked=locked)
+    return state

@@ -1,0 +1,2 @@
+-- Be told of the ids of drafts as they are edited.
+LISTEN wangge_plans

@@ -1,0 +1,134 @@
+"""Lands read from the database, and kept in this process for as long as they stay what they are."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import shapely
+from cachetools import LRUCache
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from geo.areas.change import VersionInForce
+from geo.areas.level import Level
+from geo.areas.repository import versions_at, versions_below
+from geo.cases.states import OPEN
+from geo.core.database import fetch_all, sql
+from geo.core.errors import ConflictError, InvalidInputError
+from geo.plans.drafts.land import NOWHERE, GridInForce, Land
+from geo.plans.partition.coverage import cell_graph
+from geo.plans.partition.graph import Ints
+
+PACKAGE = "geo.plans.drafts"
+MOST_CELLS = 200_000
+"""So many cells are kept at most, some 4 kB each; what was not asked for the longest goes first."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a community was at an instant, in short.
+
+    Attributes:
+        cells: how many.
+        base: differs if its boundary, its grids, its cells or the grid of one are others.
+        built: differs if households are, too.
+    """
+
+    cells: int
+    base: str
+    built: str
+
+
+async def stamps(session: AsyncSession, communities: Sequence[int], at: datetime) -> dict[int, Stamp]:
+    """The stamps of communities by the ids of their areas; one that there is not is left out."""
+    rows = await fetch_all(session, sql(PACKAGE, "stamp"), {"communities": list(communities), "at": at})
+    return {row["community_id"]: Stamp(row["cells"], row["base"], row["built"]) for row in rows}
+
+
+class Lands:
+    """The lands of this process."""
+
+    def __init__(self, most_cells: int = MOST_CELLS) -> None:
+        self._kept: LRUCache[tuple[int, str], Land] = LRUCache(most_cells, getsizeof=lambda land: max(len(land), 1))
+
+    async def land(self, session: AsyncSession, community_id: int, code: str, at: datetime, stamp: Stamp) -> Land:
+        """A community as it was at an instant at which its stamp was ``stamp``.
+
+        Raises:
+            ConflictError: its cells overlap.
+        """
+        key = (community_id, stamp.built)
+        if (known := self._kept.get(key)) is not None:
+            return known
+        land = await _survey(session, code, at)
+        if len(land) <= self._kept.maxsize:
+            self._kept[key] = land
+        return land
+
+
+async def _survey(session: AsyncSession, code: str, at: datetime) -> Land:
+    community = (await versions_at(session, [code], at))[code]
+    below = (await versions_below(session, [community.path], at)).values()
+    grids = sorted((v for v in below if v.level is Level.GRID and v.kind == "base"), key=lambda v: v.code)
+    cells = await fetch_all(session, sql(PACKAGE, "cells"), {"community": community.area_id, "at": at})
+    there: dict[str, object] = {"srid": community.srid, "boundary": shapely.to_wkb(community.geom)}
+    streets = await fetch_all(session, sql("geo.plans.cells", "streets"), there)
+    uncounted = await fetch_all(session, sql(PACKAGE, "uncounted"), {"grids": [v.area_id for v in below]})
+    lost = tuple((row["households"], row["lon"], row["lat"]) for row in uncounted)
+    lines = [bytes(row["geom"]) for row in streets]
+    try:
+        return await asyncio.to_thread(_land, community, grids, cells, lines, lost)
+    except InvalidInputError:
+        raise ConflictError("plan_cells_broken", code=community.code, name=community.name) from None
+
+
+def _land(
+    community: VersionInForce,
+    grids: list[VersionInForce],
+    cells: Sequence[dict[str, Any]],
+    streets: list[bytes],
+    uncounted: tuple[tuple[int, float, float], ...],
+) -> Land:
+    places = {grid.area_id: at for at, grid in enumerate(grids)}
+    polygons = np.asarray(shapely.from_wkb([bytes(row["geom"]) for row in cells]), dtype=object)
+    households = _ints([row["households"] for row in cells])
+    roads = shapely.from_wkb(streets) if streets else np.empty(0, dtype=object)
+    return Land(
+        community.area_id,
+        community.code,
+        community.name,
+        community.scope_lo,
+        community.srid,
+        shapely.set_srid(community.geom, 0),
+        _ints([row["id"] for row in cells]),
+        polygons,
+        tuple(str(row["kind"]) for row in cells),
+        shapely.get_coordinates(shapely.point_on_surface(polygons)),
+        households,
+        tuple(GridInForce(grid.area_id, grid.code, grid.name) for grid in grids),
+        _ints([places.get(row["grid_id"], NOWHERE) for row in cells]),
+        cell_graph(polygons, households, roads=roads),
+        uncounted,
+    )
+
+
+def _ints(values: list[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
+
+
+async def open_cases(session: AsyncSession, land: Land) -> Ints:
+    """How many open disputes happened in each cell, ``(n,)``: those that the asker may count."""
+    grids = [grid.grid_id for grid in land.grids]
+    asked: dict[str, object] = {"grids": grids, "states": [state.value for state in OPEN], "srid": land.srid}
+    rows = await fetch_all(session, sql(PACKAGE, "open_cases"), asked)
+    counts = np.zeros(len(land), dtype=np.int64)
+    if rows:
+        points = shapely.points([(row["x"], row["y"]) for row in rows])
+        which, cell = land.tree.query(points, predicate="intersects")
+        # On a border the cell that comes first has it, so that no case counts twice.
+        first = np.full(len(rows), len(land))
+        np.minimum.at(first, which, cell)
+        np.add.at(counts, first[first < len(land)], 1)
+    return counts
