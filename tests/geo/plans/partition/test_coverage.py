@@ -43,6 +43,11 @@ def test_a_border_is_on_a_road_as_far_as_it_runs_along_it() -> None:
     assert far.road_m.sum() == 0
 
 
+def test_a_border_from_one_road_to_the_next_is_on_neither() -> None:
+    roads = [shapely.LineString([(-50, y), (100, y)]) for y in (0, SIDE_M)]
+    assert cell_graph(squares(2, 1), np.ones(2), roads=roads).road_m.tolist() == [0.0]
+
+
 def test_a_short_border_makes_no_neighbours_unless_a_cell_is_small() -> None:
     first = shapely.Polygon([(0, 0), (50, 0), (50, 48), (50, 50), (2, 50), (0, 50)])
     beside = shapely.Polygon([(50, 48), (100, 48), (100, 90), (50, 90), (50, 50)])
