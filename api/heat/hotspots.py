@@ -175,6 +175,7 @@ def _cells(found: NearRepeats) -> list[NearRepeatCell]:
                     expected=round(expected, 2),
                     ratio=round(observed / expected, 2) if expected else None,
                     p=float(found.p[place, delay]),
+                    significant=bool(found.significant[place, delay]),
                 )
             )
     return cells

@@ -72,6 +72,7 @@ class NearRepeatCell(BaseModel):
     """Pairs of cases up to ``distance`` metres and ``day`` days apart, and beyond the bounds before these.
 
     ``distance`` 0 is the same place (up to 30 m). ``ratio`` is observed over expected, null if none were expected.
+    ``significant``: more pairs than chance gives, with all cells taken together.
     """
 
     distance: int
@@ -80,6 +81,7 @@ class NearRepeatCell(BaseModel):
     expected: float
     ratio: float | None
     p: float
+    significant: bool
 
 
 class NearRepeatsView(BaseModel):

@@ -177,12 +177,10 @@ def emerging_method(language: Language) -> str:
 def near_repeats_summary(found: NearRepeats, bounds: Sequence[int], language: Language) -> str:
     """What the table comes to: the nearest band within the shortest delay that is more than chance."""
     words = _REPEATS[language]
-    bar = SIGNIFICANT / found.p.size
     said = words["none"].format(n=found.n)
     for place in range(len(bounds)):
-        observed, expected = int(found.observed[place, 0]), float(found.expected[place, 0])
-        # Of as many cells as there are, none may pass by chance more often than one time in twenty.
-        if expected and observed > expected and found.p[place, 0] <= max(bar, 1 / (found.permutations + 1)):
+        if found.significant[place, 0]:
+            observed, expected = int(found.observed[place, 0]), float(found.expected[place, 0])
             least = 30 if place == 1 else bounds[place - 1]
             where = words["same"] if place == 0 else words["within"].format(least=least, most=bounds[place])
             ratio = f"{observed / expected:.1f}"

@@ -4016,6 +4016,7 @@ export interface components {
          * @description Pairs of cases up to ``distance`` metres and ``day`` days apart, and beyond the bounds before these.
          *
          *     ``distance`` 0 is the same place (up to 30 m). ``ratio`` is observed over expected, null if none were expected.
+         *     ``significant``: more pairs than chance gives, with all cells taken together.
          */
         NearRepeatCell: {
             /** Day */
@@ -4030,6 +4031,8 @@ export interface components {
             p: number;
             /** Ratio */
             ratio: number | null;
+            /** Significant */
+            significant: boolean;
         };
         /**
          * NearRepeatsView

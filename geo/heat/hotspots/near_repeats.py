@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from geo.areas.crs import transformer
 from geo.core.database import fetch_all, sql
 from geo.core.errors import InvalidInputError
+from geo.heat.hotspots.significance import SIGNIFICANT
 from geo.heat.plane import WGS84, plane
 from geo.heat.selection import Selection
 
@@ -49,6 +50,14 @@ class NearRepeats:
     observed: Whole
     expected: Floats
     p: Floats
+
+    @property
+    def significant(self) -> NDArray[np.bool_]:
+        """Where there are more pairs than chance gives: of as many cells as there are, none may pass by chance more
+        often than one time in twenty, or than so few shufflings can tell.
+        """
+        bar = max(SIGNIFICANT / self.p.size, 1 / (self.permutations + 1))
+        return np.asarray((self.expected > 0) & (self.observed > self.expected) & (self.p <= bar))
 
 
 async def near_repeats(session: AsyncSession, selection: Selection) -> NearRepeats:

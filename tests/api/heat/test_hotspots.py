@@ -130,6 +130,7 @@ async def test_near_repeats(sign_in: SignIn, records: Records) -> None:
     assert same["observed"] == 12
     assert same["ratio"] > 3
     assert same["p"] == 0.001
+    assert same["significant"]
     assert "同一地点" in found["summary"]
     assert "Knox" in found["method"]
     assert "Knox" not in found["summary"]

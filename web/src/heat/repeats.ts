@@ -3,8 +3,6 @@ import type { NearRepeats } from './answers'
 
 /** Up to so many metres apart is the same place. */
 const SAME_PLACE_M = 30
-/** Of all cells together, one in twenty tables may have one that is marked by chance. */
-const BY_CHANCE = 0.05
 
 export type RepeatCell = NearRepeats['cells'][number]
 
@@ -35,9 +33,4 @@ export function cellsAt(found: NearRepeats, distance: number): RepeatCell[] {
   return found.cells
     .filter((cell) => cell.distance === distance)
     .sort((one, other) => one.day - other.day)
-}
-
-/** Whether a cell has so many more pairs than chance gives that it would stand out among all `cells`. */
-export function standsOut(cell: RepeatCell, cells: number): boolean {
-  return (cell.ratio ?? 0) > 1 && cell.p <= BY_CHANCE / cells
 }

@@ -1,5 +1,5 @@
--- The footprints within a boundary or a few metres beside it, in its metric CRS; "floors" is 0 where nobody lives. A few
--- metres, because what is straight in one projection is not in the other.
+-- The footprints within a boundary or a few metres beside it, in its metric CRS; "floors" is 0 where nobody lives. A
+-- few metres, because what is straight in one projection is not in the other.
 SELECT
     b.address_unit_id,
     CASE WHEN b.use IN ('home', 'farm') THEN b.floors ELSE 0 END AS floors,

@@ -33,6 +33,8 @@ def test_repeats_are_found_and_the_answer_is_the_same_twice() -> None:
     assert found.observed[0, 0] > 5 * found.expected[0, 0]
     assert found.p[0, 0] == 1 / 1_000
     assert found.p[4].min() > 0.001
+    assert found.significant[0, 0]
+    assert not found.significant[4].any()
     again = knox(x, y, days)
     assert np.array_equal(found.expected, again.expected)
 
@@ -42,6 +44,7 @@ def test_chance_alone_expects_what_it_sees() -> None:
     found = knox(rng.uniform(0, 2_000, 500), rng.uniform(0, 2_000, 500), rng.integers(0, 120, 500))
     assert found.expected.sum() == pytest.approx(found.observed.sum(), rel=0.05)
     assert (found.p > 0.005).all()
+    assert not found.significant.any()
 
 
 @pytest.mark.parametrize("n", [0, 1])
