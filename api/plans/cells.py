@@ -65,7 +65,7 @@ async def cells(
 ) -> Response:
     """What an editor draws: cells with their points and figures, and arcs from which every outline is put together."""
     chosen = [draft.community(code) for code in dict.fromkeys(community)] or list(draft.communities)
-    states = await states_of(session, lands, draft, chosen)
+    _, states = await states_of(session, lands, draft, chosen)
     told = [(state.land, await open_cases(session, state.land)) for state in states]
     tag = _tag(told)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}

@@ -41,6 +41,7 @@ from geo.plans.drafts import drafting, repository
 from geo.plans.drafts.checking import checked, ranked
 from geo.plans.drafts.comparing import Difference, against, against_force
 from geo.plans.drafts.reading import Draft, changed_since, states_of
+from geo.plans.drafts.surveying import uncounted
 
 router = APIRouter(prefix="/api/plans", tags=["plans"])
 _CURSOR = Query(ge=1, lt=2**63, description="The next_cursor of the page before.")
@@ -127,20 +128,20 @@ async def show(
 
 async def _view(session: AsyncSession, caller: Caller, draft: Draft, lands: KeptLands, by: YardstickQuery) -> PlanView:
     plan = draft.plan
-    states = await states_of(session, lands, draft, draft.communities)
+    standing, states = await states_of(session, lands, draft, draft.communities)
     communities = await measured(session, states, by)
     return PlanView(
         id=plan.id,
         name=plan.name,
         note=plan.note,
-        revision=plan.revision,
+        revision=standing.revision,
         owner=plan.owner_id,
         base_at=plan.base_at,
         created_at=plan.created_at,
-        changed_at=plan.changed_at,
+        changed_at=standing.changed_at,
         may_edit=may_edit(caller, draft),
-        can_undo=plan.head is not None,
-        can_redo=bool(plan.ahead),
+        can_undo=standing.can_undo,
+        can_redo=standing.can_redo,
         changed_since=await changed_since(session, draft),
         communities=[community_view(each) for each in communities],
         grids=[view for each in communities for view in grid_views(each)],
@@ -151,11 +152,9 @@ async def _view(session: AsyncSession, caller: Caller, draft: Draft, lands: Kept
 
 @router.post("/{plan_id}/copies", status_code=201, summary="Copy a draft")
 async def copy(
-    draft: ReadDraft, body: CopyIn, caller: Caller, session: CountingSession, lands: KeptLands, by: YardstickQuery
+    draft: EditedDraft, body: CopyIn, caller: Caller, session: CountingSession, lands: KeptLands, by: YardstickQuery
 ) -> PlanView:
     """Another draft that is as this one is now; its history begins anew."""
-    for community in draft.communities:
-        require(caller, Action.EDIT_PLANS, community.scope)
     made = await drafting.duplicate(session, draft, body.name, caller.account_id)
     return await _view(session, caller, made, lands, by)
 
@@ -197,13 +196,14 @@ async def check(
     """Gaps, slivers, holes, pieces apart, households in no grid, grids that nobody leads or off the target,
     codes that stand twice: each with its place.
     """
-    states = await states_of(session, lands, draft, draft.communities)
+    standing, states = await states_of(session, lands, draft, draft.communities)
+    now = clock.now()
     found = [
         finding
         for each in await measured(session, states, by)
-        for finding in checked(each.state, each.figures, each.led, by)
+        for finding in checked(each.state, each.figures, each.led, by, await uncounted(session, each.state.land, now))
     ]
-    return PlanCheckView(revision=draft.plan.revision, findings=finding_views(ranked(found), language_of(request)))
+    return PlanCheckView(revision=standing.revision, findings=finding_views(ranked(found), language_of(request)))
 
 
 @router.get("/{plan_id}/compare", summary="How a draft differs")
@@ -216,15 +216,15 @@ async def compare(
 ) -> PlanComparison:
     """The cells that are in another grid than in another draft, or than in force, and the households in them."""
     if other_id is None:
-        states = await states_of(session, lands, draft, draft.communities)
+        _, states = await states_of(session, lands, draft, draft.communities)
         return _comparison([each for state in states for each in against_force(state)])
     other = await seen(session, caller, other_id)
     bases = {community.area_id: community.base for community in other.communities}
     common = [each for each in draft.communities if bases.get(each.area_id) == each.base]
     if not common:
         raise InvalidInputError.of("with", "plan_compared_with_other")
-    here = await states_of(session, lands, draft, common)
-    there = await states_of(session, lands, other, common)
+    _, here = await states_of(session, lands, draft, common)
+    _, there = await states_of(session, lands, other, common)
     return _comparison([each for one, two in zip(here, there, strict=True) for each in against(one, two)])
 
 

@@ -65,7 +65,13 @@ def ranked(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda each: (_RANK[each.kind], -each.size, each.community, each.grid or ""))
 
 
-def checked(state: State, figures: Sequence[GridFigures], led: frozenset[str], by: Yardstick) -> list[Finding]:
+def checked(
+    state: State,
+    figures: Sequence[GridFigures],
+    led: frozenset[str],
+    by: Yardstick,
+    uncounted: Iterable[tuple[int, Spot]],
+) -> list[Finding]:
     """All findings in one community of a draft, ranked.
 
     Args:
@@ -73,10 +79,12 @@ def checked(state: State, figures: Sequence[GridFigures], led: frozenset[str], b
         figures: of its grids.
         led: keys of the grids that somebody leads.
         by: what grids are measured by.
+        uncounted: households that live in no cell, with where.
     """
     everything = frozenset(each.grid.key for each in figures)
     found = [*problems(state, figures, led, by, everything), *_of_coverage(state.land), *_of_shapes(state)]
-    return ranked(found)
+    orphans = (Finding(FindingKind.ORPHAN_HOUSEHOLD, state.land.code, None, spot, n) for n, spot in uncounted)
+    return ranked([*found, *orphans])
 
 
 def problems(
@@ -122,8 +130,6 @@ def _homeless(state: State) -> Iterable[Finding]:
         yield Finding(FindingKind.GAP, land.code, None, spot, round(float(land.graph.area_m2[piece].sum()), 2))
         if households := int(land.households[piece].sum()):
             yield Finding(FindingKind.ORPHAN_HOUSEHOLD, land.code, None, spot, households)
-    for households, lon, lat in land.uncounted:
-        yield Finding(FindingKind.ORPHAN_HOUSEHOLD, land.code, None, Spot(lon, lat), households)
 
 
 def _of_coverage(land: Land) -> Iterable[Finding]:

@@ -71,7 +71,7 @@ async def edit(
     await _check_seen(session, draft, seen)
     community = await _community_of(session, draft, operation)
     also = operation.code if isinstance(operation, GiveCode) else ""
-    (before,) = await states_at(session, lands, draft, [community], await based(session, draft, [community]), also)
+    _, (before,) = await states_at(session, lands, draft, [community], await based(session, draft, [community]), also)
     after = await asyncio.to_thread(_done, operation, before)
     return await _kept(session, draft, operation.kind, request, [(before, after)], {}, actor_id)
 
@@ -97,7 +97,8 @@ async def balance(
     chosen = [draft.community(code) for code in dict.fromkeys(communities)] or list(draft.communities)
     found = await based(session, draft, chosen)
     pairs, problems = [], {}
-    for before in await states_at(session, lands, draft, chosen, found):
+    _, states = await states_at(session, lands, draft, chosen, found)
+    for before in states:
         cases = await open_cases(session, before.land)
         balanced = await asyncio.to_thread(operation.shared_out, before, cases)
         after = coded(balanced.state)
@@ -178,7 +179,7 @@ async def _stepped(
     of = {each.area_id: await land_of(session, lands, draft, each, found) for each in communities}
     await write(session, draft.plan.id, changes, of)
     await repository.step(session, draft.plan, operation_id, way, clock.now(), actor_id)
-    states = await states_at(session, lands, draft, communities, found)
+    _, states = await states_at(session, lands, draft, communities, found)
     return Edited(draft, tuple(states), tuple(changes), {})
 
 

@@ -44,7 +44,6 @@ class Land:
         households: ``(n,)``.
         grids: by code; ``home`` is the place in it of each cell's grid, -1 for none, ``(n,)``.
         graph: cells and the borders between them, streets included.
-        uncounted: households counted for buildings of these grids that lie in no cell, with where (WGS84).
     """
 
     community_id: int
@@ -61,7 +60,6 @@ class Land:
     grids: tuple[GridInForce, ...]
     home: Ints
     graph: CellGraph
-    uncounted: tuple[tuple[int, float, float], ...]
 
     def __len__(self) -> int:
         return len(self.atoms)

@@ -12,7 +12,7 @@ from geo.core.errors import ConflictError, NotFoundError
 from geo.plans.drafts import repository
 from geo.plans.drafts.land import NOWHERE, Land
 from geo.plans.drafts.refusal import RefusedError
-from geo.plans.drafts.repository import Community
+from geo.plans.drafts.repository import Community, Standing
 from geo.plans.drafts.state import Grid, State, in_force
 from geo.plans.drafts.surveying import Lands, Stamp, stamps
 from geo.plans.drafts.tables import Plan
@@ -50,8 +50,10 @@ async def opened(session: AsyncSession, plan_id: int, *, lock: bool = False) -> 
     return Draft(plan, (await repository.communities_of(session, [plan_id])).get(plan_id, ()))
 
 
-async def states_of(session: AsyncSession, lands: Lands, draft: Draft, communities: Sequence[Community]) -> list[State]:
-    """The communities of a draft as it has them, also where what it rests on has changed since.
+async def states_of(
+    session: AsyncSession, lands: Lands, draft: Draft, communities: Sequence[Community]
+) -> tuple[Standing, list[State]]:
+    """Communities of a draft as it has them, and where it then stands, also where what it rests on has changed since.
 
     Raises:
         ConflictError: its cells are not even kept as what was.
@@ -104,8 +106,8 @@ async def states_at(
     communities: Sequence[Community],
     found: Mapping[int, Stamp],
     code: str = "",
-) -> list[State]:
-    """Communities of a draft as it has them.
+) -> tuple[Standing, list[State]]:
+    """Communities of a draft as it has them, and where it then stands.
 
     Args:
         session: the transaction.
@@ -115,20 +117,17 @@ async def states_at(
         found: their stamps.
         code: a code that may be in use somewhere, to be told with those of the community.
     """
-    ids = [community.area_id for community in communities]
-    grids = await repository.grids_of(session, draft.plan.id, ids)
-    keeps = await repository.keeps_of(session, draft.plan.id, ids)
+    overlay = await repository.overlay(session, draft.plan.id, [community.area_id for community in communities])
+    used = await repository.codes_used(session, [community.code for community in communities], code)
     states = []
     for community in communities:
         land = await land_of(session, lands, draft, community, found)
-        told = {grid.key: grid for grid in grids.get(community.area_id, ())}
+        told = {grid.key: grid for grid in overlay.grids.get(community.area_id, ())}
         base = [told.get(grid.key, in_force(grid)) for grid in land.grids]
-        all_grids = (*base, *(grid for grid in told.values() if grid.grid_id is None))
-        moved = await repository.assignments(session, draft.plan.id, community.area_id)
-        used = await repository.codes_used(session, community.code, code)
-        of = _placed(land, all_grids, moved)
-        states.append(State(land, all_grids, of, tuple(keeps.get(community.area_id, ())), used, new_key))
-    return states
+        grids = (*base, *(grid for grid in told.values() if grid.grid_id is None))
+        of = _placed(land, grids, overlay.moved.get(community.area_id, {}))
+        states.append(State(land, grids, of, tuple(overlay.keeps.get(community.area_id, ())), used, new_key))
+    return overlay.standing, states
 
 
 def _placed(land: Land, grids: Sequence[Grid], moved: Mapping[int, str | None]) -> Ints:

@@ -31,6 +31,33 @@ class Community:
     base: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a draft stands."""
+
+    revision: int
+    can_undo: bool
+    can_redo: bool
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What a draft differs by from the grids in force, by the ids of its communities.
+
+    Attributes:
+        standing: where the draft stands with just these differences.
+        grids: those that differ, in the order of their keys.
+        keeps: the groups that stay together, likewise.
+        moved: the grid of each cell that is in another, by the cell's id.
+    """
+
+    standing: Standing
+    grids: dict[int, list[Grid]]
+    keeps: dict[int, list[Keep]]
+    moved: dict[int, dict[int, str | None]]
+
+
 async def latest_change(session: AsyncSession) -> int:
     """The id of the newest change of areas."""
     return await session.scalar(select(func.max(AreaChangeRow.id))) or 0
@@ -97,36 +124,29 @@ async def atoms_of_place(session: AsyncSession, place_id: int) -> tuple[int, ...
     return tuple(row["atom_id"] for row in rows)
 
 
-async def assignments(session: AsyncSession, plan_id: int, community_id: int) -> dict[int, str | None]:
-    """The grid of each cell that is in another than in force, by the cell's id."""
-    query = select(PlanAssignment.atom_id, PlanAssignment.grid_key).where(
-        PlanAssignment.plan_id == plan_id, PlanAssignment.community_id == community_id
-    )
-    return dict((await session.execute(query)).all())
+async def overlay(session: AsyncSession, plan_id: int, communities: Collection[int]) -> Overlay:
+    """What a draft differs by in communities, by their ids, and where it then stands."""
+    asked: dict[str, object] = {"plan": plan_id, "communities": list(communities)}
+    (row,) = await fetch_all(session, sql("geo.plans.drafts", "overlay"), asked)
+    grids: dict[int, list[Grid]] = {}
+    for each in row["grids"]:
+        fields = {name: each[name] for name in Grid.__dataclass_fields__}
+        grids.setdefault(each["community_id"], []).append(Grid(**fields))
+    keeps: dict[int, list[Keep]] = {}
+    for each in row["keeps"]:
+        keep = Keep(each["key"], each["name"], tuple(each["atoms"]))
+        keeps.setdefault(each["community_id"], []).append(keep)
+    moved: dict[int, dict[int, str | None]] = {}
+    for community, atom, key in row["moved"]:
+        moved.setdefault(community, {})[atom] = key
+    standing = Standing(row["revision"], row["can_undo"], row["can_redo"], row["changed_at"])
+    return Overlay(standing, grids, keeps, moved)
 
 
-async def grids_of(session: AsyncSession, plan_id: int, communities: Collection[int]) -> dict[int, list[Grid]]:
-    """The grids that differ from those in force, by community, in the order of their keys."""
-    query = select(PlanGrid).where(PlanGrid.plan_id == plan_id, PlanGrid.community_id.in_(communities))
-    found: dict[int, list[Grid]] = {}
-    for row in await session.scalars(query.order_by(PlanGrid.key).execution_options(populate_existing=True)):
-        grid = Grid(row.key, row.grid_id, row.code, row.name, row.provisional, row.person_id, row.locked, row.retired)
-        found.setdefault(row.community_id, []).append(grid)
-    return found
-
-
-async def keeps_of(session: AsyncSession, plan_id: int, communities: Collection[int]) -> dict[int, list[Keep]]:
-    """The groups that stay together, by community."""
-    query = select(PlanKeep).where(PlanKeep.plan_id == plan_id, PlanKeep.community_id.in_(communities))
-    found: dict[int, list[Keep]] = {}
-    for row in await session.scalars(query.order_by(PlanKeep.key)):
-        found.setdefault(row.community_id, []).append(Keep(row.key, row.name, tuple(row.atoms)))
-    return found
-
-
-async def codes_used(session: AsyncSession, prefix: str, also: str) -> frozenset[str]:
-    """Codes that some area has or had: those that begin with ``prefix``, and ``also`` if it is one."""
-    query = select(Area.code).where(or_(Area.code.startswith(prefix, autoescape=True), Area.code == also))
+async def codes_used(session: AsyncSession, prefixes: Collection[str], also: str) -> frozenset[str]:
+    """Codes that some area has or had: those that begin with one of ``prefixes``, and ``also`` if it is one."""
+    begins = (Area.code.startswith(prefix, autoescape=True) for prefix in prefixes)
+    query = select(Area.code).where(or_(Area.code == also, *begins))
     return frozenset((await session.scalars(query)).all())
 
 

@@ -52,7 +52,7 @@ class State:
         grids: those in force first, in the order of the land, then new ones.
         of: the place in ``grids`` of each cell's grid, -1 for none, ``(n,)``.
         keeps: by key.
-        used: codes of this community that some grid has or had.
+        used: codes that some area has or had, all of this community among them.
         new_key: makes a key that no other grid of any draft has.
     """
 

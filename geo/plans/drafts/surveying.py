@@ -18,6 +18,7 @@ from geo.cases.states import OPEN
 from geo.core.database import fetch_all, sql
 from geo.core.errors import ConflictError, InvalidInputError
 from geo.plans.drafts.land import NOWHERE, GridInForce, Land
+from geo.plans.drafts.refusal import Spot
 from geo.plans.partition.coverage import cell_graph
 from geo.plans.partition.graph import Ints
 
@@ -75,11 +76,9 @@ async def _survey(session: AsyncSession, code: str, at: datetime) -> Land:
     cells = await fetch_all(session, sql(PACKAGE, "cells"), {"community": community.area_id, "at": at})
     there: dict[str, object] = {"srid": community.srid, "boundary": shapely.to_wkb(community.geom)}
     streets = await fetch_all(session, sql("geo.plans.cells", "streets"), there)
-    uncounted = await fetch_all(session, sql(PACKAGE, "uncounted"), {"grids": [v.area_id for v in below]})
-    lost = tuple((row["households"], row["lon"], row["lat"]) for row in uncounted)
     lines = [bytes(row["geom"]) for row in streets]
     try:
-        return await asyncio.to_thread(_land, community, grids, cells, lines, lost)
+        return await asyncio.to_thread(_land, community, grids, cells, lines)
     except InvalidInputError:
         raise ConflictError("plan_cells_broken", code=community.code, name=community.name) from None
 
@@ -89,7 +88,6 @@ def _land(
     grids: list[VersionInForce],
     cells: Sequence[dict[str, Any]],
     streets: list[bytes],
-    uncounted: tuple[tuple[int, float, float], ...],
 ) -> Land:
     places = {grid.area_id: at for at, grid in enumerate(grids)}
     polygons = np.asarray(shapely.from_wkb([bytes(row["geom"]) for row in cells]), dtype=object)
@@ -110,7 +108,6 @@ def _land(
         tuple(GridInForce(grid.area_id, grid.code, grid.name) for grid in grids),
         _ints([places.get(row["grid_id"], NOWHERE) for row in cells]),
         cell_graph(polygons, households, roads=roads),
-        uncounted,
     )
 
 
@@ -120,8 +117,8 @@ def _ints(values: list[int]) -> Ints:
 
 async def open_cases(session: AsyncSession, land: Land) -> Ints:
     """How many open disputes happened in each cell, ``(n,)``: those that the asker may count."""
-    grids = [grid.grid_id for grid in land.grids]
-    asked: dict[str, object] = {"grids": grids, "states": [state.value for state in OPEN], "srid": land.srid}
+    states = [state.value for state in OPEN]
+    asked: dict[str, object] = {"community": land.community_id, "states": states, "srid": land.srid}
     rows = await fetch_all(session, sql(PACKAGE, "open_cases"), asked)
     counts = np.zeros(len(land), dtype=np.int64)
     if rows:
@@ -132,3 +129,9 @@ async def open_cases(session: AsyncSession, land: Land) -> Ints:
         np.minimum.at(first, which, cell)
         np.add.at(counts, first[first < len(land)], 1)
     return counts
+
+
+async def uncounted(session: AsyncSession, land: Land, at: datetime) -> list[tuple[int, Spot]]:
+    """Households that are counted in the grids of a land and live in none of its cells, with where they do."""
+    rows = await fetch_all(session, sql(PACKAGE, "uncounted"), {"community": land.community_id, "at": at})
+    return [(row["households"], Spot(row["lon"], row["lat"])) for row in rows]

@@ -1,23 +1,28 @@
 """Drafts over HTTP: who may, what is told, what is found, how they differ."""
 
 import gzip
+from datetime import timedelta
 
 import orjson
 import pytest
 import shapely
 from geoalchemy2 import WKBElement
 from httpx import AsyncClient
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.areas.change import AreaChange
+from geo.areas.level import Level
+from geo.areas.tables import Area
+from geo.areas.writer import apply_changes
 from geo.core import clock
 from geo.core.identity import desk, identify
 from geo.plans.cells.tables import Atom, AtomAssignment
 from geo.plans.drafts.checking import FindingKind
 from tests.api.plans.conftest import COMMUNITY, Begin, Drafted, Ground, atoms_of, grids_by_key
 from tests.conftest import SignIn
-from tests.factories import NORTH, SINCE, SRID, WEST, SmallDistrict
+from tests.factories import NORTH, SINCE, SRID, WEST, SmallDistrict, rectangle
 from tests.geo.heat.records import Records
 from tests.statements import Statements
 
@@ -262,3 +267,27 @@ async def test_disputes_are_counted_as_on_the_heatmap(
         # One lies on the border of two cells and counts in one of them.
         near = [cells["cases"][cells["atoms"].index(ground.atom(column, 0))] for column in (0, 1)]
         assert (sum(cells["cases"]), sum(near)) == (n, n), username
+
+
+async def test_disputes_in_a_dedicated_grid_count_in_the_cells_it_lies_over(
+    drafted: Drafted, ground: Ground, session: AsyncSession, district: SmallDistrict
+) -> None:
+    await identify(session, desk())
+    over = AreaChange(f"{COMMUNITY}901", Level.GRID, "市场网格", COMMUNITY, rectangle(0, 0), kind="dedicated")
+    await apply_changes(session, [over], clock.now() - timedelta(days=1), source="test", metric_srid=SRID)
+    records = await Records(session, district).load()
+    market = await session.scalar(select(Area.id).where(Area.code == over.code))
+    await records.add(0, 0, dx=10, dy=10, place_grid_id=market)
+    state = await drafted.state()
+    # A grid that lies over others is no part of what a draft rests on.
+    assert (state["changed_since"], grids_by_key(state)[ground.key(0, 0)]["cases"]) == ([], 1)
+    assert len(state["grids"]) == 4
+
+
+async def test_a_household_whose_building_is_in_no_cell_is_found(drafted: Drafted, ground: Ground) -> None:
+    # The addresses of the small district are linked to no cell here.
+    found = (await drafted.client.get(f"{drafted.url}/check")).json()["findings"]
+    orphans = [each for each in found if each["finding"] == "orphan_household"]
+    assert sum(each["size"] for each in orphans) == 90
+    assert (orphans[0]["lon"], orphans[0]["lat"]) == pytest.approx(ground.at(50, 100), abs=1e-6)
+    assert orphans[0]["detail"] == "有 10 户不属于任何网格，或所在楼栋不在任何单元内。"

@@ -1,9 +1,10 @@
--- Where the open disputes in some grids happened, in a metric CRS: those that the asker may count.
+-- Where the open disputes in the grids that a community has or had, dedicated ones too, happened, in a metric CRS:
+-- those that the asker may count.
 SELECT
     st_x(st_transform(c.point, %(srid)s::integer)) AS x,
     st_y(st_transform(c.point, %(srid)s::integer)) AS y
 FROM case_record AS c
 WHERE
-    c.place_grid_id = any(%(grids)s::bigint[])
+    c.place_grid_id IN (SELECT v.area_id FROM area_version AS v WHERE v.parent_id = %(community)s)
     AND c.state = any(%(states)s::text[])
     AND c.point IS NOT NULL

@@ -1,5 +1,5 @@
--- What a draft of some communities rests on, as one sum each: their boundary, their grids, their cells and which grid
--- each is in, at an instant. "built" also moves when households are counted anew, which leaves drafts whole.
+-- What a draft of some communities rests on, as one sum each: their boundary, their base grids, their cells and which
+-- grid each is in, at an instant. "built" also moves when households are counted anew, which leaves drafts whole.
 WITH cells AS (
     SELECT
         a.community_id,
@@ -20,6 +20,7 @@ areas AS (
     WHERE
         v.superseded_at IS NULL
         AND v.valid @> %(at)s::timestamptz
+        AND (v.level = 'community' OR v.kind = 'base')
         AND (v.area_id = any(%(communities)s::bigint[]) OR v.parent_id = any(%(communities)s::bigint[]))
     GROUP BY CASE v.level WHEN 'community' THEN v.area_id ELSE v.parent_id END
 )

@@ -1,4 +1,5 @@
--- Households that are counted for a building in some grids, where that building lies in no cell; with where it is.
+-- Households that are counted for a building in the grids of a community, where that building lies in no cell; with
+-- where it is.
 WITH counted AS (
     SELECT
         coalesce(above.id, parent.id, u.id) AS building_id,
@@ -7,7 +8,13 @@ WITH counted AS (
     INNER JOIN address_unit AS u ON h.address_unit_id = u.id
     LEFT JOIN address_unit AS parent ON u.parent_id = parent.id
     LEFT JOIN address_unit AS above ON parent.parent_id = above.id
-    WHERE h.grid_id = any(%(grids)s::bigint[]) AND h.households > 0
+    WHERE
+        h.households > 0
+        AND h.grid_id IN (
+            SELECT v.area_id
+            FROM area_version AS v
+            WHERE v.parent_id = %(community)s AND v.superseded_at IS NULL AND v.valid @> %(at)s::timestamptz
+        )
     GROUP BY coalesce(above.id, parent.id, u.id)
 )
 

@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 import shapely
 
-from geo.areas.crs import project
 from geo.plans.drafts.land import GridInForce, Land
 from geo.plans.drafts.state import State, in_force
 from geo.plans.partition.coverage import cell_graph
@@ -57,7 +56,6 @@ def land(count: int = 80, grids: int = 5, seed: int = 1) -> Land:
         tuple(GridInForce(10 + k, f"{CODE}{k + 1:03d}", f"第{k + 1}网格") for k in range(grids)),
         home,
         graph,
-        (),
     )
 
 
@@ -66,29 +64,3 @@ def state(of: Land) -> State:
     keys = (f"n{number}" for number in itertools.count(1))
     grids = tuple(map(in_force, of.grids))
     return State(of, grids, of.home.copy(), (), frozenset(grid.code for grid in grids), lambda: next(keys))
-
-
-def wgs84(shape: shapely.Geometry) -> shapely.Geometry:
-    """A shape in metres from the south-west corner of the community, in degrees."""
-    moved = shapely.transform(shape, lambda xy: xy + CORNER)
-    return project(moved, SRID, 4326)
-
-
-def squares(across: int = 4, down: int = 4) -> Land:
-    """A community of square cells of 100 m in grids of two columns each, ten households a cell; cells by rows from
-    the south-west."""
-    boxes = [
-        shapely.box(WEST + 100 * x, NORTH - SIDE + 100 * y, WEST + 100 * (x + 1), NORTH - SIDE + 100 * (y + 1))
-        for y in range(down)
-        for x in range(across)
-    ]
-    polygons = np.array(boxes, dtype=object)
-    count, households = across * down, np.full(across * down, 10)
-    home = np.array([(k % across) // 2 for k in range(count)])
-    whole = shapely.MultiPolygon([shapely.union_all(polygons)])
-    grids = tuple(GridInForce(10 + k, f"{CODE}{k + 1:03d}", f"第{k + 1}网格") for k in range(across // 2))
-    spots = shapely.get_coordinates(shapely.centroid(polygons))
-    graph = cell_graph(polygons, households)
-    kinds = ("building",) * count
-    ids = np.arange(100, 100 + count)
-    return Land(1, CODE, "西北社区", 1, SRID, whole, ids, polygons, kinds, spots, households, grids, home, graph, ())

@@ -33,7 +33,8 @@ async def rows(session: AsyncSession) -> list[Any]:
 
 
 async def state_of(session: AsyncSession, lands: Lands, draft: Draft) -> State:
-    return (await states_of(session, lands, draft, draft.communities))[0]
+    _, (found,) = await states_of(session, lands, draft, draft.communities)
+    return found
 
 
 async def one_edit(session: AsyncSession, lands: Lands, draft: Draft, rng: np.random.Generator, actor: int) -> bool:
