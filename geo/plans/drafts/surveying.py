@@ -23,8 +23,8 @@ from geo.plans.partition.coverage import cell_graph
 from geo.plans.partition.graph import Ints
 
 PACKAGE = "geo.plans.drafts"
-MOST_CELLS = 200_000
-"""So many cells are kept at most, some 4 kB each; what was not asked for the longest goes first."""
+MOST_CELLS = 100_000
+"""So many cells are kept at most, some 2 kB each; what was not asked for the longest goes first."""
 
 
 @dataclass(frozen=True)
