@@ -36,7 +36,7 @@ class Land:
     """``n`` cells of a community, by id, with the grids in force. Metres are those of EPSG ``srid``.
 
     Attributes:
-        community_id, code, name: of the community; ``scope`` is its key.
+        community_id, code, name: of the community.
         boundary: its polygon.
         atoms: ids of the cells, ascending, ``(n,)``.
         polygons: exact coverage, ``(n,)``; ``kinds`` of them, ``(n,)``.
@@ -49,7 +49,6 @@ class Land:
     community_id: int
     code: str
     name: str
-    scope: int
     srid: int
     boundary: shapely.MultiPolygon
     atoms: Ints

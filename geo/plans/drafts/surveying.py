@@ -97,7 +97,6 @@ def _land(
         community.area_id,
         community.code,
         community.name,
-        community.scope_lo,
         community.srid,
         shapely.set_srid(community.geom, 0),
         _ints([row["id"] for row in cells]),

@@ -45,7 +45,6 @@ def land(count: int = 80, grids: int = 5, seed: int = 1) -> Land:
         1,
         CODE,
         "西北社区",
-        1,
         SRID,
         shapely.MultiPolygon([whole]),
         np.arange(100, 100 + count),
