@@ -99,6 +99,15 @@ def test_what_has_to_stay_together_comes_together() -> None:
     assert found.metrics.within.all()
 
 
+def test_it_comes_together_where_most_of_its_households_are() -> None:
+    group = np.full(12, FREE)
+    group[[2, 3]] = 0
+    households = np.array([55, 55, 20, 40, 40, 40, 45, 45, 45, 45, 45, 45])
+    found = rebalance(cell_graph(squares(6, 2), households, group=group), columns(6, 2, 3))
+    assert found.metrics.moved_households == 20
+    assert found.metrics.within.all()
+
+
 def test_nothing_helps_where_one_house_is_too_large() -> None:
     households = np.full(12, 20)
     households[0] = 500
