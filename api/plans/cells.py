@@ -15,8 +15,6 @@ from api.plans.asked import KeptLands, ReadDraft
 from geo.plans.drafts.arcs import UNITS_A_DEGREE, arcs_of
 from geo.plans.drafts.land import Land
 from geo.plans.drafts.reading import states_of
-from geo.plans.drafts.surveying import open_cases
-from geo.plans.partition.graph import Ints
 
 router = APIRouter(prefix="/api/plans", tags=["plans"])
 _WORTH_COMPRESSING = 1_000
@@ -26,9 +24,10 @@ _COMMUNITY = Query(description="Code of a community; may be repeated. All of the
 class CellsOfCommunity(BaseModel):
     """The cells of a community, as columns in the order of their ids, and the borders between them.
 
-    ``spots`` are longitudes and latitudes of a point within each cell, ``cases`` open disputes that the caller may
-    count. An arc is ``[left, right, x, y, dx, dy, …]``: the places in ``atoms`` of the cells on its two sides (-1 is
-    outside), its first point, and the way from each point to the next, in whole numbers of ``1/scale`` degrees.
+    ``spots`` are longitudes and latitudes of a point within each cell. Disputes are told by grid and never by cell,
+    which is a building. An arc is ``[left, right, x, y, dx, dy, …]``: the places in ``atoms`` of the cells on its two
+    sides (-1 is outside), its first point, and the way from each point to the next, in whole numbers of ``1/scale``
+    degrees.
     """
 
     code: str
@@ -36,14 +35,13 @@ class CellsOfCommunity(BaseModel):
     atoms: list[int]
     kinds: list[str]
     households: list[int]
-    cases: list[int]
     area_m2: list[float]
     spots: list[tuple[float, float]]
     arcs: list[list[int]]
 
 
 class PlanCells(BaseModel):
-    """PlanCells of communities of a draft."""
+    """The cells of communities of a draft."""
 
     scale: int
     communities: list[CellsOfCommunity]
@@ -66,32 +64,32 @@ async def cells(
     """What an editor draws: cells with their points and figures, and arcs from which every outline is put together."""
     chosen = [draft.community(code) for code in dict.fromkeys(community)] or list(draft.communities)
     _, states = await states_of(session, lands, draft, chosen)
-    told = [(state.land, await open_cases(session, state.land)) for state in states]
-    tag = _tag(told)
+    drawn = [state.land for state in states]
+    tag = _tag(drawn)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
     if if_none_match is not None and tag in (each.strip() for each in if_none_match.split(",")):
         return Response(status_code=304, headers=headers)
-    body = await asyncio.to_thread(_body, told)
+    body = await asyncio.to_thread(_body, drawn)
     if len(body) > _WORTH_COMPRESSING and "gzip" in request.headers.get("accept-encoding", ""):
         body = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
         headers["Content-Encoding"] = "gzip"
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _tag(told: list[tuple[Land, Ints]]) -> str:
+def _tag(lands: list[Land]) -> str:
     digest = hashlib.sha256()
-    for land, cases in told:
-        for column in (land.atoms, land.households, cases):
+    for land in lands:
+        for column in (land.atoms, land.households):
             digest.update(column.tobytes())
         digest.update(land.name.encode())
     return f'W/"{digest.hexdigest()[:24]}"'
 
 
-def _body(told: list[tuple[Land, Ints]]) -> bytes:
-    return orjson.dumps({"scale": UNITS_A_DEGREE, "communities": [_community(*each) for each in told]})
+def _body(lands: list[Land]) -> bytes:
+    return orjson.dumps({"scale": UNITS_A_DEGREE, "communities": [_community(land) for land in lands]})
 
 
-def _community(land: Land, cases: Ints) -> dict[str, Any]:
+def _community(land: Land) -> dict[str, Any]:
     arcs = arcs_of(land)
     steps = np.diff(arcs.points, axis=0, prepend=arcs.points[:1] * 0)
     steps[arcs.starts[:-1]] = arcs.points[arcs.starts[:-1]]
@@ -104,7 +102,6 @@ def _community(land: Land, cases: Ints) -> dict[str, Any]:
         "atoms": land.atoms.tolist(),
         "kinds": list(land.kinds),
         "households": land.households.tolist(),
-        "cases": cases.tolist(),
         "area_m2": np.round(land.graph.area_m2, 2).tolist(),
         "spots": np.round(land.lon_lat, 7).tolist(),
         "arcs": [[left, right, *flat[ends[k] : ends[k + 1]]] for k, (left, right) in enumerate(sides)],

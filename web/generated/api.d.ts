@@ -2516,9 +2516,10 @@ export interface components {
          * CellsOfCommunity
          * @description The cells of a community, as columns in the order of their ids, and the borders between them.
          *
-         *     ``spots`` are longitudes and latitudes of a point within each cell, ``cases`` open disputes that the caller may
-         *     count. An arc is ``[left, right, x, y, dx, dy, …]``: the places in ``atoms`` of the cells on its two sides (-1 is
-         *     outside), its first point, and the way from each point to the next, in whole numbers of ``1/scale`` degrees.
+         *     ``spots`` are longitudes and latitudes of a point within each cell. Disputes are told by grid and never by cell,
+         *     which is a building. An arc is ``[left, right, x, y, dx, dy, …]``: the places in ``atoms`` of the cells on its two
+         *     sides (-1 is outside), its first point, and the way from each point to the next, in whole numbers of ``1/scale``
+         *     degrees.
          */
         CellsOfCommunity: {
             /** Arcs */
@@ -2527,8 +2528,6 @@ export interface components {
             area_m2: number[];
             /** Atoms */
             atoms: number[];
-            /** Cases */
-            cases: number[];
             /** Code */
             code: string;
             /** Households */
@@ -4430,7 +4429,7 @@ export interface components {
         };
         /**
          * PlanCells
-         * @description PlanCells of communities of a draft.
+         * @description The cells of communities of a draft.
          */
         PlanCells: {
             /** Communities */
