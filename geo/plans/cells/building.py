@@ -17,8 +17,8 @@ from geo.plans.cells import repository
 from geo.plans.cells.dividing import divide
 from geo.plans.cells.fitting import Fit, fit
 from geo.plans.cells.ground import NOWHERE, Cells, Floats, Geometries, Ints
-from geo.plans.cells.grouping import LEAST_M2
 from geo.plans.cells.households import cells_of, lived_in, share_out, shared_by_grid
+from geo.plans.cells.lines import LEAST_M2
 from geo.plans.cells.polygonal import polygonal
 from geo.plans.cells.repository import Content, KnownAtom
 from geo.plans.cells.survey import Survey, community_at, survey

@@ -12,7 +12,7 @@ from geo.areas.crs import transformer
 from geo.plans.cells import repository
 from geo.plans.cells.footprints import buildings, homes_of
 from geo.plans.cells.ground import Geometries, Ints, as_array
-from geo.plans.cells.grouping import LEAST_M2
+from geo.plans.cells.lines import LEAST_M2
 from geo.plans.cells.outlines import outlines
 from geo.plans.cells.repository import KnownAtom
 from geo.plans.cells.survey import Survey, community_at, survey

@@ -10,9 +10,8 @@ from scipy.sparse.csgraph import connected_components
 
 from geo.plans.cells.faces import Faces
 from geo.plans.cells.ground import NOWHERE, Floats, Geometries, Ints
-from geo.plans.cells.lines import BESIDE_M
+from geo.plans.cells.lines import BESIDE_M, LEAST_M2
 
-LEAST_M2 = 1.0
 LEAST_OPEN_M2 = 100.0
 """What is smaller than this and holds no building is part of the cell beside it."""
 

@@ -7,6 +7,7 @@ from geo.areas.crs import GRID_SIZE_M
 from geo.plans.cells.ground import Geometries, Ground, as_array
 
 BESIDE_M = 2.0
+LEAST_M2 = 1.0
 
 
 def borders(ground: Ground) -> Geometries:

@@ -8,8 +8,7 @@ from enum import StrEnum
 import numpy as np
 import shapely
 
-from geo.plans.cells.grouping import LEAST_M2
-from geo.plans.cells.lines import BESIDE_M
+from geo.plans.cells.lines import BESIDE_M, LEAST_M2
 from geo.plans.cells.outlines import outlines
 from geo.plans.drafts.figures import GridFigures, Yardstick
 from geo.plans.drafts.land import NOWHERE, Land

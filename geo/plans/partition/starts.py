@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import pymetis
-
 from geo.plans.partition.graph import parts_of
 from geo.plans.partition.units import Units
 
@@ -53,6 +51,8 @@ def _halves(units: Units, share: float, seed: int) -> list[int]:
         # A link across a gap has no metres, and METIS wants a weight above nothing.
         weights += [max(1, round(by_metre * metres.get((u, v), 0.0))) for v in near]
         starts.append(len(targets))
+    import pymetis  # noqa: PLC0415 - a server where nobody plans need not load it
+
     _, labels = pymetis.part_graph(
         2,
         pymetis.CSRAdjacency(starts, targets),

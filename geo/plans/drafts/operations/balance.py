@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from geo.plans.drafts.land import NOWHERE
 from geo.plans.drafts.refusal import RefusedError
@@ -112,6 +111,9 @@ def _matched(state: State, assignment: Ints, free: list[int], numbers: range) ->
     place = _numbers(state, free)[state.of]
     here = (place >= 0) & (assignment >= numbers.start)
     np.add.at(kept, (assignment[here] - numbers.start, place[here]), weight[here])
+    # Tens of megabytes, which a server where nobody plans need not spend.
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
     rows, columns = linear_sum_assignment(kept, maximize=True)
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     return {row + numbers.start: free[column] for row, column in pairs if kept[row, column] > 0}
