@@ -25,12 +25,14 @@ async def freeze_all(database: Database) -> None:
     Args:
         database: as ``wangge_app``, without a time limit for statements.
     """
+    months: set[str] = set()
     while True:
         async with database.sessions() as session, session.begin():
             await follow_clock(session)
             await identify(session, desk())
             frozen = await freeze_due(session)
-        for each in frozen:
-            _log.info("month_frozen", district=each.district, month=f"{each.month:%Y-%m}", cases=each.n)
         if not frozen:
-            return
+            break
+        months |= {f"{each.month:%Y-%m}" for each in frozen}
+    if months:
+        _log.info("months_frozen", first=min(months), last=max(months), months=len(months))
