@@ -163,7 +163,7 @@ def _row(area: HotSpot) -> HotSpotRow:
 
 
 def _cells(found: NearRepeats) -> list[NearRepeatCell]:
-    cells = []
+    cells, significant = [], found.significant
     for place, distance in enumerate(DISTANCES_M):
         for delay, day in enumerate(DELAYS_D):
             observed, expected = int(found.observed[place, delay]), float(found.expected[place, delay])
@@ -175,7 +175,7 @@ def _cells(found: NearRepeats) -> list[NearRepeatCell]:
                     expected=round(expected, 2),
                     ratio=round(observed / expected, 2) if expected else None,
                     p=float(found.p[place, delay]),
-                    significant=bool(found.significant[place, delay]),
+                    significant=bool(significant[place, delay]),
                 )
             )
     return cells

@@ -3,16 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.areas.numbering import reading_order
+
 Floats = NDArray[np.float64]
-
-
-def reading_order(points: Floats) -> NDArray[np.int64]:
-    """The order in which points (shape (n, 2), metres) are read: about √n rows from the north, each from the west."""
-    n = len(points)
-    rows = max(1, round(np.sqrt(n)))
-    from_north = np.argsort(-points[:, 1], kind="stable")
-    order = [row[np.argsort(points[row, 0], kind="stable")] for row in np.array_split(from_north, rows)]
-    return np.concatenate(order).astype(np.int64)
 
 
 def grid_codes(community: list[str], points: Floats, dedicated: NDArray[np.bool_]) -> list[str]:

@@ -5,9 +5,10 @@ They follow the rule of the district's codes, west to east and north to south, u
 
 import numpy as np
 
+from geo.areas.numbering import reading_order
 from geo.plans.drafts.refusal import RefusedError
 from geo.plans.drafts.state import State
-from geo.plans.partition.graph import Floats, Ints
+from geo.plans.partition.graph import Floats
 
 _DIGITS = 3
 
@@ -38,11 +39,3 @@ def _middle(state: State, index: int) -> Floats:
     if len(cells) == 0:
         return np.zeros(2)
     return np.average(state.land.spots[cells], axis=0, weights=state.land.graph.area_m2[cells])
-
-
-def reading_order(points: Floats) -> Ints:
-    """The order in which points (shape (n, 2), metres) are read: about √n rows from the north, each from the west."""
-    rows = max(1, round(np.sqrt(len(points))))
-    from_north = np.argsort(-points[:, 1], kind="stable")
-    order = [row[np.argsort(points[row, 0], kind="stable")] for row in np.array_split(from_north, rows)]
-    return np.concatenate(order).astype(np.int64)

@@ -13,8 +13,8 @@ import pytest
 import shapely
 
 from geo.areas.level import Level
+from geo.areas.numbering import reading_order
 from geo.demo.land import Land, area_changes, generate_land
-from geo.demo.land.numbering import reading_order
 
 SEED = 620902
 

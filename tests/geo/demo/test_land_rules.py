@@ -6,11 +6,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.areas.numbering import reading_order
 from geo.demo.land.convex import Block, cut, inset
 from geo.demo.land.facts import communities, outline, seats, towns
 from geo.demo.land.frame import Frame
 from geo.demo.land.lines import faces, meander, node, smooth
-from geo.demo.land.numbering import grid_codes, reading_order
+from geo.demo.land.numbering import grid_codes
 from geo.demo.land.roads import neighbours
 from geo.demo.land.shares import largest_remainder
 from geo.demo.land.villagebook import numeral

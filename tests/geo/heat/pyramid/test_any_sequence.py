@@ -4,20 +4,16 @@ import asyncio
 import os
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
 from geo.core.database import Database
-from geo.core.identity import desk, identify
 from geo.heat.pyramid.checking import check
 from geo.heat.pyramid.folding import fold
-from tests.conftest import clone, database_url, make_template
-from tests.factories import make_district
+from tests.geo.heat.own_database import own_database
 from tests.geo.heat.pyramid.counting import without_loop
-from tests.geo.heat.records import Records
 
 CASES = 6
 CHANGES = {
@@ -40,25 +36,8 @@ STEPS = st.lists(
 @pytest.fixture(scope="module")
 def own_url(maintenance_url: str, worker_id: str) -> Iterator[str]:
     """A database with the small district and a few cases, to which nothing is ever committed."""
-    name = f"wangge_test_heat_any_{os.getpid()}_{worker_id}"
-    with psycopg.connect(maintenance_url, autocommit=True) as server:
-        server.execute(clone(name, make_template(maintenance_url)))
-    url = database_url(maintenance_url, name)
-    asyncio.run(fill(url))
-    yield url
-    with psycopg.connect(maintenance_url, autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-async def fill(url: str) -> None:
-    database = Database(url, size=1)
-    await database.open()
-    async with database.sessions() as session, session.begin():
-        await identify(session, desk())
-        records = await Records(session, await make_district(session)).load()
-        for number in range(CASES):
-            await records.add(number % 4, number % 3)
-    await database.close()
+    with own_database(maintenance_url, f"wangge_test_heat_any_{os.getpid()}_{worker_id}", CASES) as url:
+        yield url
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
