@@ -28,6 +28,7 @@ LOG = HOME / "setup.log"
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 15
 WEB_IGNORED = {"node_modules", "dist", "coverage"}
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 APT_STATUS = re.compile(r"(dl|pm)status:[^:]*:([\d.]+):")
 NO_MAIN_CLUSTER = "/etc/postgresql-common/createcluster.d/wangge-setup.conf"
 
@@ -251,6 +252,16 @@ def tool_environment() -> dict[str, str]:
     return {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
 
 
+def trust_system_certificates() -> None:
+    """Let pip, uv and npm trust what the machine trusts: many office networks end TLS with a certificate of their own.
+
+    Each of them would otherwise go by a list that it brings along. What is set already stays.
+    """
+    if SYSTEM_CERTIFICATES.is_file():
+        for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"):
+            os.environ.setdefault(name, str(SYSTEM_CERTIFICATES))
+
+
 def build_screens() -> None:
     """Install the packages of the screens and build ``web/dist``, each only if what it is made from changed."""
     packages, built = WEB / "node_modules" / ".wangge-packages", WEB / "node_modules" / ".wangge-built"
@@ -285,6 +296,7 @@ def prepare(*, tests: bool) -> None:
                 f"This user may not write to {folder}. Start as its owner, or set WANGGE_HOME to a folder of your own."
             )
             raise Stop(message)
+    trust_system_certificates()
     with alone():
         install_system_packages(tests=tests)
         install_python_packages(tests=tests)

@@ -1,5 +1,6 @@
 """Set-up from nothing: what is missing is named, what is done is not done again, locks say all there is to say."""
 
+import os
 import re
 import sys
 import tomllib
@@ -51,6 +52,18 @@ def test_the_installer_comes_with_its_hashes(monkeypatch: pytest.MonkeyPatch, tm
     assert lines[0].startswith("uv==")
     assert all("--hash=sha256:" in line for line in lines[1:])
     assert len(lines) > 1
+
+
+def test_tools_trust_what_the_machine_trusts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    trusted = tmp_path / "certificates.crt"
+    monkeypatch.setattr(bootstrap, "SYSTEM_CERTIFICATES", trusted)
+    monkeypatch.setattr(os, "environ", {"NODE_EXTRA_CA_CERTS": "/own.crt"})
+    bootstrap.trust_system_certificates()
+    assert "SSL_CERT_FILE" not in os.environ
+    trusted.touch()
+    bootstrap.trust_system_certificates()
+    assert os.environ["REQUESTS_CA_BUNDLE"] == os.environ["SSL_CERT_FILE"] == str(trusted)
+    assert os.environ["NODE_EXTRA_CA_CERTS"] == "/own.crt"
 
 
 @pytest.fixture
