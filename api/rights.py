@@ -39,6 +39,8 @@ class Action(StrEnum):
     SEE_MISROUTES = "places.see_misroutes"
     SEE_PLANS = "plans.see"
     EDIT_PLANS = "plans.edit"
+    REVIEW_PLANS = "plans.review"
+    APPROVE_PLANS = "plans.approve"
     MANAGE_PEOPLE = "people.manage"
     MANAGE_ACCOUNTS = "accounts.manage"
 
@@ -64,6 +66,8 @@ RIGHTS: dict[Action, frozenset[Role]] = {
     Action.SEE_MISROUTES: frozenset({_M, _D, _P}),
     Action.SEE_PLANS: frozenset({_M, _P}),
     Action.EDIT_PLANS: frozenset({_P}),
+    Action.REVIEW_PLANS: frozenset({_M, _P}),
+    Action.APPROVE_PLANS: frozenset({_M}),
     Action.MANAGE_PEOPLE: frozenset({_P, _A}),
     Action.MANAGE_ACCOUNTS: frozenset({_A}),
 }

@@ -45,7 +45,10 @@ class DistrictRule(Base):
 
 
 class AreaChangeRow(Base):
-    """One act of the writer: when it takes effect, where it came from, what it did."""
+    """One act of the writer: when it takes effect, where it came from, what it did.
+
+    One that was taken back before it took effect is ``withdrawn_at`` an instant.
+    """
 
     __tablename__ = "area_change"
 
@@ -56,6 +59,7 @@ class AreaChangeRow(Base):
     actor_id: Mapped[Big | None]
     summary: Mapped[dict[str, Any]] = mapped_column(JSONB)
     settled_at: Mapped[Instant | None]
+    withdrawn_at: Mapped[Instant | None]
 
 
 class AreaVersion(Base):

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey
+from geoalchemy2 import Geometry, WKBElement
+from sqlalchemy import BigInteger, ForeignKey, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,7 +14,8 @@ class Plan(Base):
     """A draft against the grids in force at ``base_at``.
 
     ``revision`` counts every edit, undone and redone ones too; ``head`` is the operation that the draft stands at and
-    ``ahead`` those that can be done again, the next one last.
+    ``ahead`` those that can be done again, the next one last. ``document`` is that of the last approval or roll-back,
+    ``hand_over`` names cases under way that shall change hands; from ``effective_at`` on what ``state`` says holds.
     """
 
     __tablename__ = "plan"
@@ -31,6 +33,10 @@ class Plan(Base):
     owner_id: Mapped[Big] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[Instant]
     changed_at: Mapped[Instant]
+    document: Mapped[str | None]
+    proposed_by: Mapped[Big | None] = mapped_column(ForeignKey("account.id"))
+    hand_over: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    effective_at: Mapped[Instant | None]
 
 
 class PlanCommunity(Base):
@@ -97,6 +103,24 @@ class PlanAssignment(Base):
     atom_id: Mapped[Big] = mapped_column(ForeignKey("atom.id"), primary_key=True)
     community_id: Mapped[Big]
     grid_key: Mapped[str | None]
+
+
+class PlanDedicated(Base):
+    """A dedicated grid of a draft that differs from those in force; ``version_id`` is the one that it starts from."""
+
+    __tablename__ = "plan_dedicated"
+
+    plan_id: Mapped[Big] = mapped_column(ForeignKey("plan.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    grid_id: Mapped[Big | None] = mapped_column(ForeignKey("area.id"))
+    version_id: Mapped[Big | None] = mapped_column(ForeignKey("area_version.id"))
+    community_id: Mapped[Big]
+    code: Mapped[str]
+    provisional: Mapped[bool]
+    name: Mapped[str]
+    person_id: Mapped[Big | None] = mapped_column(ForeignKey("person.id"))
+    retired: Mapped[bool]
+    geom: Mapped[WKBElement] = mapped_column(Geometry("MULTIPOLYGON", srid=-1, spatial_index=False))
 
 
 class PlanKeep(Base):
