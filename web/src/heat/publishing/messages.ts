@@ -43,9 +43,6 @@ export const zh = {
   frame: '嵌入代码',
   frameTitle: '矛盾纠纷分布图',
   frameNote: '要嵌入其他网站，请系统管理员先在服务器上登记该网站的地址（WANGGE_EMBED_ANCESTORS）。',
-  copy: '复制',
-  copied: '已复制。',
-  selected: '浏览器不允许自动复制，内容已选中，请按 Ctrl+C。',
 }
 
 export const en: typeof zh = {
@@ -94,7 +91,4 @@ export const en: typeof zh = {
   frameTitle: 'Map of disputes',
   frameNote:
     'Before it can stand on another site, an administrator names that site on the server (WANGGE_EMBED_ANCESTORS).',
-  copy: 'Copy',
-  copied: 'Copied.',
-  selected: 'The browser does not copy by itself; the text is selected, press Ctrl+C.',
 }

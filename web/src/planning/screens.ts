@@ -1,0 +1,14 @@
+import { Crop } from '@element-plus/icons-vue'
+import type { Screen } from '@/shell/screens'
+
+export default [
+  {
+    name: 'plans',
+    path: '/planning',
+    needs: 'plans.see',
+    order: 60,
+    icon: Crop,
+    homeOf: ['planner'],
+    component: () => import('./PlansScreen.vue'),
+  },
+] satisfies Screen[]

@@ -1,0 +1,12 @@
+/** Plans by the names the screens around the editor use. */
+import type { Readable } from 'openapi-typescript-helpers'
+import type { components } from '../../generated/api'
+
+type Schemas = components['schemas']
+
+export type PlanItem = Readable<Schemas['PlanItem']>
+export type PlanView = Readable<Schemas['PlanView']>
+export type PlanGrid = Readable<Schemas['GridFiguresView']>
+export type PlanComparison = Readable<Schemas['PlanComparison']>
+export type PlanDifference = Readable<Schemas['PlanDifferenceView']>
+export type CellsOfCommunity = Readable<Schemas['CellsOfCommunity']>
