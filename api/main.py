@@ -32,6 +32,7 @@ import api.places.routes
 import api.plans.cells
 import api.plans.editing
 import api.plans.events
+import api.plans.preview
 import api.plans.routes
 import api.published.files
 import api.published.routes
@@ -78,6 +79,7 @@ _ROUTERS = (
     api.plans.editing.router,
     api.plans.cells.router,
     api.plans.events.router,
+    api.plans.preview.router,
     api.published.routes.router,
     api.published.files.router,
     api.embeds.routes.router,

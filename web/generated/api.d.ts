@@ -1520,6 +1520,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a draft would come to
+         * @description Households, visits and open disputes that change hands, and leaders and grids before and after.
+         */
+        get: operations["show_api_plans__plan_id__preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/redo": {
         parameters: {
             query?: never;
@@ -1845,7 +1865,8 @@ export interface paths {
         /**
          * TileJSON of a layer
          * @description Where the tiles of a layer are. For boundaries the address holds the version of the data, so it changes when
-         *     they do; ask again to see a change.
+         *     they do; ask again to see a change. ``now`` and ``changes_at`` say by the product's clock when they change next,
+         *     as far as is known (null: never).
          */
         get: operations["tilejson_tiles__layer__json_get"];
         put?: never;
@@ -2563,6 +2584,19 @@ export interface components {
             words: components["schemas"]["WordsView"][];
         };
         /**
+         * ClockCount
+         * @description How many disputes are past their deadline, have a week at most, or longer.
+         */
+        ClockCount: {
+            /**
+             * Clock
+             * @enum {string}
+             */
+            clock: "overdue" | "within_7_days" | "later";
+            /** N */
+            n: number;
+        };
+        /**
          * CommunityName
          * @description A community by code and name.
          */
@@ -2651,6 +2685,25 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["ComplianceRow"][];
             totals: components["schemas"]["Totals"];
+        };
+        /**
+         * ConcernedCases
+         * @description Open disputes that the draft concerns; ``by_state`` and ``by_clock`` are of the three together.
+         *
+         *     ``moving`` change hands; ``staying`` are under way and stay with their leader; ``in_review`` wait for a person, in
+         *     whose place there will be another grid.
+         */
+        ConcernedCases: {
+            /** By Clock */
+            by_clock: components["schemas"]["ClockCount"][];
+            /** By State */
+            by_state: components["schemas"]["StateCount"][];
+            /** In Review */
+            in_review: number;
+            /** Moving */
+            moving: number;
+            /** Staying */
+            staying: number;
         };
         /**
          * ContactIn
@@ -2762,6 +2815,61 @@ export interface components {
          */
         Datum: "wgs84" | "gcj02" | "bd09";
         /**
+         * DedicateIn
+         * @description A market, a school or a firm becomes a dedicated grid, which lies over the base grids and comes before them.
+         *
+         *     It is a polygon within a community, of any shape, or PlanCells. It is redrawn, renamed, led, given its code and retired
+         *     by the operations of those names.
+         */
+        DedicateIn: {
+            /**
+             * Atoms
+             * @description Instead of a polygon.
+             */
+            atoms?: number[] | null;
+            /** @default wgs84 */
+            datum?: components["schemas"]["Datum"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "dedicate";
+            /** Name */
+            name?: string | null;
+            polygon?: components["schemas"]["PlanPolygonIn"] | null;
+        };
+        /**
+         * DedicatedView
+         * @description A dedicated grid, which lies over the base grids and comes before them.
+         *
+         *     ``households`` are those whose buildings stand in it; ``cases`` are open ones that the caller may count.
+         */
+        DedicatedView: {
+            /** Area M2 */
+            area_m2: number;
+            /** Cases */
+            cases: number;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "same" | "new" | "retired" | "reshaped" | "edited";
+            /** Code */
+            code: string;
+            /** Community */
+            community: string;
+            geometry: components["schemas"]["MultiPolygonView"];
+            /** Households */
+            households: number;
+            /** Key */
+            key: string;
+            leader: components["schemas"]["NamedPerson"] | null;
+            /** Name */
+            name: string;
+            /** Provisional */
+            provisional: boolean;
+        };
+        /**
          * DefinitionView
          * @description The version of the items that the month is judged by, and its first day: null if it has held ever since.
          */
@@ -2826,12 +2934,20 @@ export interface components {
             name: string;
         };
         /**
+         * DisturbedVisits
+         * @description Households whose monthly visit falls to another leader, also where their grid alone changes hands.
+         */
+        DisturbedVisits: {
+            /** Disturbed */
+            disturbed: number;
+        };
+        /**
          * EditIn
          * @description An operation on the draft as the editor saw it.
          */
         EditIn: {
             /** Operation */
-            operation: components["schemas"]["MoveBlockIn"] | components["schemas"]["MoveEdgeIn"] | components["schemas"]["SplitIn"] | components["schemas"]["MergeGridsIn"] | components["schemas"]["RedrawIn"] | components["schemas"]["NewGridIn"] | components["schemas"]["RetireGridIn"] | components["schemas"]["RenameIn"] | components["schemas"]["AssignLeaderIn"] | components["schemas"]["LockIn"] | components["schemas"]["KeepTogetherIn"] | components["schemas"]["ReleaseIn"] | components["schemas"]["GiveCodeIn"] | components["schemas"]["BalanceIn"];
+            operation: components["schemas"]["MoveBlockIn"] | components["schemas"]["MoveEdgeIn"] | components["schemas"]["SplitIn"] | components["schemas"]["MergeGridsIn"] | components["schemas"]["RedrawIn"] | components["schemas"]["NewGridIn"] | components["schemas"]["RetireGridIn"] | components["schemas"]["RenameIn"] | components["schemas"]["AssignLeaderIn"] | components["schemas"]["LockIn"] | components["schemas"]["KeepTogetherIn"] | components["schemas"]["ReleaseIn"] | components["schemas"]["DedicateIn"] | components["schemas"]["GiveCodeIn"] | components["schemas"]["BalanceIn"];
             /**
              * Revision
              * @description The revision that the editor saw.
@@ -3082,6 +3198,35 @@ export interface components {
              * @default []
              */
             since?: components["schemas"]["SinceView"][];
+        };
+        /**
+         * GridBesideView
+         * @description What a grid has before and after, and who is first in line to lead it.
+         */
+        GridBesideView: {
+            /** Cases After */
+            cases_after: number;
+            /** Cases Before */
+            cases_before: number;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "same" | "new" | "retired" | "reshaped" | "edited";
+            /** Code */
+            code: string;
+            /** Community */
+            community: string;
+            /** Households After */
+            households_after: number;
+            /** Households Before */
+            households_before: number;
+            /** Key */
+            key: string;
+            leader_after: components["schemas"]["NamedPerson"] | null;
+            leader_before: components["schemas"]["NamedPerson"] | null;
+            /** Name */
+            name: string;
         };
         /**
          * GridCellsView
@@ -3455,11 +3600,14 @@ export interface components {
         };
         /**
          * KeepTogetherIn
-         * @description PlanCells that are in one grid have to stay in one: those drawn, or those of a place such as an estate.
+         * @description PlanCells that are in one grid have to stay in one: those named, of a place, or whose inside points lie in a
+         *     polygon. ``of`` says what it is that stays together.
          */
         KeepTogetherIn: {
             /** Atoms */
             atoms?: number[] | null;
+            /** @default wgs84 */
+            datum?: components["schemas"]["Datum"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -3468,14 +3616,22 @@ export interface components {
             /** Name */
             name: string;
             /**
+             * Of
+             * @default other
+             * @enum {string}
+             */
+            of?: "estate" | "building" | "property_service" | "police_beat" | "other";
+            /**
              * Place
              * @description Instead of cells: a place of the library.
              */
             place?: number | null;
+            /** @description Instead of cells: ground of one community. */
+            polygon?: components["schemas"]["PlanPolygonIn"] | null;
         };
         /**
          * KeepView
-         * @description PlanCells that have to be in one grid.
+         * @description PlanCells that have to be in one grid, and what it is that stays together.
          */
         KeepView: {
             /** Atoms */
@@ -3486,6 +3642,11 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+            /**
+             * Of
+             * @enum {string}
+             */
+            of: "estate" | "building" | "property_service" | "police_beat" | "other";
         };
         /**
          * KindCompared
@@ -3572,6 +3733,34 @@ export interface components {
              * Format: date-time
              */
             used_at: string;
+        };
+        /**
+         * LeaderBeside
+         * @description What is a leader's before and after, in the communities of the draft alone.
+         */
+        LeaderBeside: {
+            /** Cases After */
+            cases_after: number;
+            /** Cases Before */
+            cases_before: number;
+            /**
+             * Change
+             * @description By households; by disputes where these are as many.
+             * @enum {string}
+             */
+            change: "gains" | "loses" | "same";
+            /** Grids After */
+            grids_after: number;
+            /** Grids Before */
+            grids_before: number;
+            /** Households After */
+            households_after: number;
+            /** Households Before */
+            households_before: number;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
         };
         /**
          * LeaderView
@@ -3930,6 +4119,16 @@ export interface components {
             /** N */
             n: number;
             to: components["schemas"]["GridView"];
+        };
+        /**
+         * MovedHouseholds
+         * @description Households in another grid, and those of them whose grid is led by somebody else.
+         */
+        MovedHouseholds: {
+            /** Moved */
+            moved: number;
+            /** To Another Leader */
+            to_another_leader: number;
         };
         /**
          * MultiPolygonView
@@ -4505,7 +4704,7 @@ export interface components {
          * @description What an edit changed and nothing else.
          *
          *     ``grids`` are those touched (all of a community where their number changed), ``gone`` keys of grids that are no
-         *     more; ``keeps`` all groups of the communities touched; ``problems`` findings of the grids touched, the gravest
+         *     more; ``keeps`` and ``dedicated`` all groups and dedicated grids of the communities touched; ``problems`` findings of the grids touched, the gravest
          *     first.
          */
         PlanEditView: {
@@ -4519,6 +4718,8 @@ export interface components {
             can_undo: boolean;
             /** Communities */
             communities: components["schemas"]["PlanCommunityView"][];
+            /** Dedicated */
+            dedicated: components["schemas"]["DedicatedView"][];
             /** Gone */
             gone: string[];
             /** Grids */
@@ -4673,6 +4874,26 @@ export interface components {
             type: "Polygon";
         };
         /**
+         * PlanPreview
+         * @description What a draft would come to; of one that was published, what it was then found to come to.
+         */
+        PlanPreview: {
+            cases: components["schemas"]["ConcernedCases"];
+            /**
+             * Counted At
+             * Format: date-time
+             */
+            counted_at: string;
+            /** Grids */
+            grids: components["schemas"]["GridBesideView"][];
+            households: components["schemas"]["MovedHouseholds"];
+            /** Leaders */
+            leaders: components["schemas"]["LeaderBeside"][];
+            /** Revision */
+            revision: number;
+            visits: components["schemas"]["DisturbedVisits"];
+        };
+        /**
          * PlanView
          * @description All of a draft. ``changed_since`` names communities whose cells or grids are no longer those it rests on.
          */
@@ -4702,6 +4923,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Dedicated */
+            dedicated: components["schemas"]["DedicatedView"][];
             /** Grids */
             grids: components["schemas"]["GridFiguresView"][];
             /** Id */
@@ -5386,6 +5609,21 @@ export interface components {
             settled: number;
         };
         /**
+         * State
+         * @description Where a case stands.
+         * @enum {string}
+         */
+        State: "registered" | "assigned" | "review" | "accepted" | "mediating" | "suspended" | "resolved" | "failed" | "closed" | "withdrawn" | "merged" | "referred";
+        /**
+         * StateCount
+         * @description How many disputes are in a state.
+         */
+        StateCount: {
+            /** N */
+            n: number;
+            state: components["schemas"]["State"];
+        };
+        /**
          * StepIn
          * @description The revision that the editor saw.
          */
@@ -5574,7 +5812,7 @@ export interface components {
          * @description What the rows of a file are.
          * @enum {string}
          */
-        What: "areas" | "addresses" | "households" | "people" | "cases" | "incidents";
+        What: "areas" | "addresses" | "households" | "people" | "cases" | "incidents" | "plans";
         /**
          * WordView
          * @description Characters of the query (from ``start`` until before ``end``) that agreed with a name or a number.
@@ -7332,6 +7570,8 @@ export interface operations {
                     level?: "district" | "town" | "community" | "grid";
                     /** @example code=XZQHBM,name=name,parent=parentAreaCode */
                     map?: string;
+                    /** @description Of the draft that a layer of grids becomes. */
+                    name?: string;
                     /** @enum {string} */
                     retire_missing?: "0" | "1";
                     /** @example 区民政局 2026 */
@@ -8668,6 +8908,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_plans__plan_id__preview_get: {
+        parameters: {
+            query?: {
+                /** @description The instant from which the draft would be in force; a bare date means 00:00 Asia/Shanghai. */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPreview"];
                 };
             };
             /** @description What is wrong, field by field, and the way out. */

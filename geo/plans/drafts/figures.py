@@ -70,10 +70,8 @@ def figures(state: State, cases: Ints, by: Yardstick) -> list[GridFigures]:
     load = found.workload[: len(live)]
     mean = float(load.mean()) if len(live) else 0.0
     counts = np.bincount(number[state.of], minlength=len(live))
-    reshaped = _reshaped(state)
     told = []
-    for at, grid in enumerate(state.grids):
-        change = _change(state, at, at in reshaped)
+    for at, (grid, change) in enumerate(zip(state.grids, changes(state), strict=True)):
         if grid.retired:
             if grid.grid_id is not None:
                 told.append(GridFigures(grid, change, 0, 0, 0, 0.0, 0.0, 0.0, 0, 0.0, 0.0, within=True))
@@ -99,9 +97,11 @@ def figures(state: State, cases: Ints, by: Yardstick) -> list[GridFigures]:
     return told
 
 
-def _reshaped(state: State) -> set[int]:
+def changes(state: State) -> list[Kind]:
+    """What each grid is against those in force, in the order of the draft."""
     moved = state.of != state.land.home
-    return set(np.unique(np.concatenate([state.of[moved], state.land.home[moved]])).tolist())
+    reshaped = set(np.unique(np.concatenate([state.of[moved], state.land.home[moved]])).tolist())
+    return [_change(state, at, at in reshaped) for at in range(len(state.grids))]
 
 
 def _change(state: State, at: int, reshaped: bool) -> Kind:
