@@ -76,10 +76,39 @@ async def edit(
     return await _kept(session, draft, operation.kind, request, [(before, after)], {}, actor_id)
 
 
-def _done(operation: Operation, before: State) -> State:
+def _done(operation: Operation, before: State, *, as_drawn: bool = False) -> State:
     after = coded(operation.apply(before))
-    check(before, after)
+    check(before, after, as_drawn=as_drawn)
     return after
+
+
+async def arrange(
+    session: AsyncSession,
+    lands: Lands,
+    draft: Draft,
+    seen: int,
+    operations: Mapping[str, Operation],
+    request: Mapping[str, Any],
+    actor_id: int,
+    *,
+    as_drawn: bool = False,
+) -> Edited:
+    """Do what a file says of communities, by their codes, as one operation of one kind; otherwise as ``edit``.
+
+    Args:
+        session, lands, draft, seen, request, actor_id: as for ``edit``.
+        operations: one at least, by the code of the community that each is about.
+        as_drawn: grids may be in pieces afterwards.
+    """
+    await _check_seen(session, draft, seen)
+    chosen = [draft.community(code) for code in sorted(operations)]
+    _, states = await states_at(session, lands, draft, chosen, await based(session, draft, chosen))
+    pairs, kind = [], ""
+    for before in states:
+        operation = operations[before.land.code]
+        kind = operation.kind
+        pairs.append((before, await asyncio.to_thread(_done, operation, before, as_drawn=as_drawn)))
+    return await _kept(session, draft, kind, request, pairs, {}, actor_id)
 
 
 async def balance(
@@ -199,7 +228,7 @@ async def steps_since(session: AsyncSession, plan_id: int, revision: int) -> tup
 def _since(step: PlanStep, operation: PlanOperation, actor: str) -> Since:
     changes = [change_of(kept) for kept in operation.changes]
     atoms = sorted({int(key) for change in changes if change.what == "atom" for key in change.keys})
-    grids = sorted({str(key) for change in changes if change.what == "grid" for key in change.keys})
+    grids = sorted({str(key) for change in changes if change.what in ("grid", "dedicated") for key in change.keys})
     kind = operation.kind
     return Since(step.revision, operation.id, step.way, kind, step.actor_id, actor, tuple(atoms), tuple(grids))
 

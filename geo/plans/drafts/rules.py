@@ -8,13 +8,14 @@ from geo.plans.drafts.state import State
 from geo.plans.partition.graph import Ints, parts_of
 
 
-def check(before: State, after: State, *, may_detach: bool = False) -> None:
+def check(before: State, after: State, *, may_detach: bool = False, as_drawn: bool = False) -> None:
     """Refuse an edit that touches a locked grid, empties one, lets one fall apart or parts what has to stay together.
 
     Args:
         before: the draft before the edit.
         after: the draft as the edit would leave it.
         may_detach: a grid may take in a part of the community that touches no other, where there is one.
+        as_drawn: grids may be in pieces, as somebody drew them elsewhere.
 
     Raises:
         RefusedError: with the cells where that is.
@@ -24,7 +25,9 @@ def check(before: State, after: State, *, may_detach: bool = False) -> None:
     touched = np.unique(np.concatenate([before.of[changed], after.of[changed], _new(before, after)]))
     for index in touched[touched != NOWHERE].tolist():
         if not after.grids[index].retired:
-            _check_grid(before, after, index, may_detach)
+            _check_filled(before, after, index)
+            if not as_drawn:
+                _check_whole(before, after, index, may_detach)
     _check_keeps(after)
 
 
@@ -42,13 +45,18 @@ def _check_locked(before: State, after: State, changed: Ints) -> None:
         raise RefusedError("grid", "plan_grid_locked", before.land.spot(wrong), code=grid.code, name=grid.name)
 
 
-def _check_grid(before: State, after: State, index: int, may_detach: bool) -> None:
+def _check_filled(before: State, after: State, index: int) -> None:
     grid, land = after.grids[index], after.land
     cells = after.cells_of(index)
     if len(cells) == 0:
         was = before.cells_of(index) if index < len(before.grids) else cells
         spots = [land.spot(was)] if len(was) else []
         raise RefusedError("grid", "plan_grid_empty", *spots, code=grid.code, name=grid.name)
+
+
+def _check_whole(before: State, after: State, index: int, may_detach: bool) -> None:
+    grid, land = after.grids[index], after.land
+    cells = after.cells_of(index)
     pieces = parts_of(cells.tolist(), land.graph.neighbours)
     allowed = 1
     if index < len(before.grids):

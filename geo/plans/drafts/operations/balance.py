@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from geo.plans.drafts.land import NOWHERE
+from geo.plans.drafts.operations.going_on import going_on, numbered
 from geo.plans.drafts.refusal import RefusedError
 from geo.plans.drafts.state import State, graph_of
 from geo.plans.partition.graph import CellGraph, Ints
@@ -61,7 +62,7 @@ class Balance:
         if len(homeless):
             raise RefusedError("way", "plan_cells_without_grid", state.land.spot(homeless))
         live = state.live
-        numbers = _numbers(state, live)
+        numbers = numbered(state, live)
         found = rebalance(
             graph_of(state, cases, numbers), numbers[state.of], mix=self.mix, seed=self.seed, target=self.target
         )
@@ -70,13 +71,13 @@ class Balance:
 
     def _afresh(self, state: State, cases: Ints) -> Balanced:
         locked = [at for at in state.live if state.grids[at].locked]
-        numbers = _numbers(state, locked)
+        numbers = numbered(state, locked)
         graph = graph_of(state, cases, numbers)
         wanted = self.grids or self._number(graph, len(locked))
         found = suggest(graph, wanted, mix=self.mix, seed=self.seed, target=self.target)
         free = [at for at in state.live if at not in locked]
         places = dict(enumerate(locked))
-        places |= _matched(state, found.assignment, free, range(len(locked), wanted))
+        places |= going_on(state, found.assignment, free, range(len(locked), wanted))
         after = state
         for number in range(len(locked), wanted):
             if number not in places:
@@ -93,27 +94,3 @@ class Balance:
         open_households = int(graph.households[graph.locked < 0].sum())
         any_open = bool((graph.locked < 0).any())
         return locked + (grids_for(open_households, self.target) if any_open else 0)
-
-
-def _numbers(state: State, places: list[int]) -> Ints:
-    """A number from 0 for each grid named, by its place in the draft; -1 for others and for none (the last)."""
-    numbers = np.full(len(state.grids) + 1, -1, dtype=np.int64)
-    numbers[places] = np.arange(len(places))
-    return numbers
-
-
-def _matched(state: State, assignment: Ints, free: list[int], numbers: range) -> dict[int, int]:
-    """The grid there is that each new one goes on as: together they keep as many households as can be."""
-    if not free or not numbers:
-        return {}
-    weight = state.land.households + state.land.graph.area_m2 / max(float(state.land.graph.area_m2.sum()), 1.0)
-    kept = np.zeros((len(numbers), len(free)))
-    place = _numbers(state, free)[state.of]
-    here = (place >= 0) & (assignment >= numbers.start)
-    np.add.at(kept, (assignment[here] - numbers.start, place[here]), weight[here])
-    # Tens of megabytes, which a server where nobody plans need not spend.
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
-
-    rows, columns = linear_sum_assignment(kept, maximize=True)
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return {row + numbers.start: free[column] for row, column in pairs if kept[row, column] > 0}
