@@ -1,10 +1,12 @@
 """Layers in words: TileJSON for clients, and what the interface's description says of tiles."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from geo.areas.level import LAYERS as DRAWN_LEVELS
+from geo.core.clock import SHANGHAI
 from geo.heat.counters import CountedFrom
 from geo.heat.filter import CHANNELS, STATES
 from tiles.answering import MVT
@@ -41,6 +43,12 @@ def tilejson(
         "bounds": list(bounds or WORLD),
         "vector_layers": [{"id": name, "fields": of_layer} for name, of_layer in fields.items()],
     }
+
+
+def moments(now: datetime, changes_at: datetime | None) -> dict[str, str | None]:
+    """What the TileJSON of boundaries as they are now says of time; the standard allows more than it names."""
+    following = None if changes_at is None else changes_at.astimezone(SHANGHAI).isoformat()
+    return {"now": now.isoformat(), "changes_at": following}
 
 
 def _parameter(name: str, where: str, schema: dict[str, Any], description: str, **more: Any) -> dict[str, Any]:

@@ -78,12 +78,20 @@ async def stamp_of_cases(pool: Pool, tile: TileAddress, asked: CaseFilter, at: d
     return str((await ask(pool, "case_stamp", filter_parameters(tile, asked, at), identity))["stamp"])
 
 
-async def version_of(places: Pool, layer: Layer, at: datetime) -> str:
+@dataclass(frozen=True)
+class LayerState:
+    """The version of a layer at an instant, and when the next one begins by what is known (None: never)."""
+
+    version: str
+    changes_at: datetime | None
+
+
+async def state_of(places: Pool, layer: Layer, at: datetime) -> LayerState:
     """The version of a layer as it is at ``at``."""
     parameters = {"layer": layer.name, "dated": layer.source == "boundary", "at": at}
     async with places.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(sql("tiles", "layer_version"), parameters)
-        return str(_one(await cursor.fetchone())["version"])
+        return LayerState(**_one(await cursor.fetchone()))
 
 
 async def bounds(places: Pool, at: datetime) -> tuple[float, float, float, float] | None:

@@ -12,9 +12,10 @@ from cachetools import LRUCache
 from geo.core import clock
 from tiles.address import TileAddress
 from tiles.answering import packed
-from tiles.drawing import Drawn, Pool, draw, version_of
+from tiles.drawing import Drawn, Pool, draw, state_of
 from tiles.flights import Flights
 from tiles.layers import Layer
+from tiles.version import since
 
 if TYPE_CHECKING:
     from tiles.shared import SharedTiles
@@ -54,12 +55,14 @@ class KeptTiles:
             places: where it is drawn if it is not kept.
             layer: of boundaries or of the ground.
             address: of the tile.
-            version: that the client asks for, None for the one at ``at``. If it is not kept, the one at ``at`` is drawn
-                and says its own version.
-            at: the instant of the boundaries, None for now.
+            version: that the client asks for, None for the one at ``at``. If it is not kept, the boundaries of its
+                instant are drawn and say their own version.
+            at: the instant of the boundaries; None for that of the version, or for now where it names none. So a map
+                that was opened before a change took effect goes on showing one state of things, until it asks anew.
         """
-        moment = at or clock.now()
-        key = TileKey(layer.name, version or await version_of(places, layer, moment), address.z, address.x, address.y)
+        moment = at or (since(version) if version else None) or clock.now()
+        named = version or (await state_of(places, layer, moment)).version
+        key = TileKey(layer.name, named, address.z, address.x, address.y)
         if (kept := self._memory.get(key)) is not None:
             return Drawn(key.version, kept)
         return await self._flights.join((key, at), lambda: self._fetch(places, layer, address, key, moment))

@@ -15,7 +15,7 @@ from tiles import describing
 from tiles.address import TileAddress, layer_named, tile_of
 from tiles.answering import ClientGoneError, answer, held_tags, holds, unless_gone
 from tiles.compliance import Judged, Sessions, draw_compliance, fields_of, last_month
-from tiles.drawing import Pool, bounds, draw_cases, stamp_of_cases, version_of
+from tiles.drawing import Pool, bounds, draw_cases, stamp_of_cases, state_of
 from tiles.heat import draw_heat
 from tiles.kept import KeptTiles
 from tiles.layers import Layer
@@ -57,7 +57,8 @@ def router(caller_of: Callable[[Request], Awaitable[TileCaller]]) -> APIRouter:
     @routes.get("/{layer}.json", summary="TileJSON of a layer", openapi_extra=describing.TILEJSON)
     async def tilejson(request: Request) -> Response:
         """Where the tiles of a layer are. For boundaries the address holds the version of the data, so it changes when
-        they do; ask again to see a change.
+        they do; ask again to see a change. ``now`` and ``changes_at`` say by the product's clock when they change next,
+        as far as is known (null: never).
         """
         caller = await caller_of(request)
         return await _tilejson(request, _permitted(layer_named(request.path_params["layer"]), caller))
@@ -98,9 +99,12 @@ def _permitted(layer: Layer, caller: TileCaller) -> Layer:
 
 async def _tilejson(request: Request, layer: Layer) -> Response:
     at, places, fields = _at(request), _places(request), layer.vector_layers
-    query = {"at": request.query_params.get("at")}
+    query, more = {"at": request.query_params.get("at")}, {}
     if layer.versioned:
-        query["v"] = await version_of(places, layer, at)
+        state = await state_of(places, layer, at)
+        query["v"] = state.version
+        if layer.source == "boundary" and query["at"] is None:
+            more = describing.moments(at, state.changes_at)
     if layer.name == "compliance":
         now = clock.now()
         words = request.query_params.get("month") or last_month(now)
@@ -108,7 +112,7 @@ async def _tilejson(request: Request, layer: Layer) -> Response:
         at, query = asked.month.at, {"month": words, "level": asked.level.value}
         fields = {layer.name: fields[layer.name] | await fields_of(_sessions(request), asked.month)}
     found = describing.tilejson(layer, str(request.base_url), query, fields, await bounds(places, at))
-    return JSONResponse(found, headers={"Cache-Control": _ASKS_AGAIN})
+    return JSONResponse(found | more, headers={"Cache-Control": _ASKS_AGAIN})
 
 
 async def _same_for_all(request: Request, layer: Layer, address: TileAddress) -> Response:

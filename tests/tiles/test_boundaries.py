@@ -14,7 +14,18 @@ from geo.areas.level import Level
 from geo.areas.writer import apply_changes
 from geo.core import clock
 from tests.conftest import SignIn
-from tests.factories import NORTH, SIDE, WEST, SmallDistrict, community_code, grid_code, lon_lat, rectangle
+from tests.factories import (
+    DISTRICT,
+    NORTH,
+    SIDE,
+    WEST,
+    SmallDistrict,
+    community_code,
+    grid_code,
+    lon_lat,
+    rectangle,
+    town_code,
+)
 from tests.geo.heat.test_counts import CHANGE, move_the_border
 from tests.statements import Statements
 from tests.tiles.reading import decode, features_of_zoom, tile_at, tiles_of_district
@@ -136,6 +147,70 @@ async def test_a_planned_change_takes_effect_by_the_clock(sign_in: SignIn, sessi
     assert names == ["第1网格", "明年的名字"]
     versions = [path.rpartition("v=")[2] for path in (now, later)]
     assert versions[0] != versions[1]
+
+
+async def test_boundaries_change_at_their_instant_without_anybody_doing_anything(
+    sign_in: SignIn, session: AsyncSession
+) -> None:
+    rename = AreaChange(grid_code(0, 0), Level.GRID, "明年的名字", community_code(0, 0), rectangle(0, 0))
+    await apply_changes(session, [rename], clock.parse_instant("2027-01-01"), source="test")
+    client = await sign_in("leader")
+
+    async def name_in(path: str) -> tuple[str, str]:
+        answer = await client.get(path)
+        grids = {f["properties"]["code"]: f for f in decode(answer.content)["grids"]}
+        return grids[grid_code(0, 0)]["properties"]["name"], answer.headers["cache-control"]
+
+    told = await tilejson(client, "grids")
+    assert (told["now"][:10], told["changes_at"]) == ("2026-10-10", "2027-01-01T00:00:00+08:00")
+    old = await address(client, "grids")
+    assert await name_in(old) == ("第1网格", KEEPS)
+    bare = old.split("?")[0]
+    assert await name_in(bare) == ("第1网格", "private, no-cache")
+    tag = (await client.get(bare)).headers["etag"]
+
+    clock.set_offset(clock.parse_instant("2027-01-01") - clock.real_now())
+    told = await tilejson(client, "grids")
+    assert told["changes_at"] is None
+    new = await address(client, "grids")
+    assert new != old
+    assert await name_in(new) == ("明年的名字", KEEPS)
+    # Whoever names no version is told of the new boundaries, also where they hold the old ones.
+    assert (await client.get(bare, headers={"if-none-match": tag})).status_code == 200
+    assert await name_in(bare) == ("明年的名字", "private, no-cache")
+    # A map that was opened before goes on in one piece, also with tiles that nobody has drawn so far.
+    assert await name_in(old) == ("第1网格", KEEPS)
+    farther = (await address(client, "grids", 13)).split("?")[0] + "?" + old.split("?")[1]
+    assert await name_in(farther) == ("第1网格", KEEPS)
+
+
+async def test_a_version_keeps_its_meaning_when_an_earlier_date_is_entered_later(
+    sign_in: SignIn, session: AsyncSession
+) -> None:
+    """Towns are told of otherwise for a time before the last change of grids. That gives the grids of then no name by
+    which a tile of the grids of today is kept.
+    """
+    await move_the_border(session)
+    client = await sign_in("leader")
+    today = await client.get(await address(client, "grids"))
+    before = await client.get(await address(client, "grids", at="2026-05-31"))
+    assert today.content != before.content
+    rename = AreaChange(town_code(0), Level.TOWN, "改名街道", DISTRICT, rectangle(0, 0, 2, 4))
+    await apply_changes(session, [rename], clock.parse_instant("2025-01-01"), source="test")
+    for query, drawn in (({"at": "2026-05-31"}, before), ({}, today)):
+        answer = await client.get(await address(client, "grids", **query))
+        assert (answer.content, answer.headers["cache-control"]) == (drawn.content, KEEPS)
+
+
+async def test_a_page_of_before_a_publication_is_not_given_half_of_it(sign_in: SignIn, session: AsyncSession) -> None:
+    """Its tiles that nobody has drawn are those of its own instant, and are not said to keep."""
+    client = await sign_in("leader")
+    path = await address(client, "grids")
+    await move_the_border(session)
+    answer = await client.get(path)
+    assert answer.headers["cache-control"] == "private, no-cache"
+    at_its_instant = await client.get(await address(client, "grids", at="2024-01-01"))
+    assert answer.content == at_its_instant.content
 
 
 async def test_at_shows_the_boundaries_of_then(sign_in: SignIn, session: AsyncSession) -> None:

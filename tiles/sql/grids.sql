@@ -95,7 +95,8 @@ SELECT
             WHERE l.layer = 'grids'
         ), 0)
         || '.' || (
-            SELECT count(*) FROM area_change AS c
+            SELECT coalesce((extract(EPOCH FROM max(c.valid_from)) * 1000000)::bigint, 0)
+            FROM area_change AS c
             WHERE c.valid_from <= %(at)s::timestamptz
         )
     ) AS version,
