@@ -11,6 +11,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.jobs.cells import keep_building
 from api.jobs.heat import keep_folding
 from geo.core.database import Database, fetch_all, raw_connection, sql
 
@@ -39,12 +40,13 @@ async def work(url: str) -> None:
     database = Database(url, size=3, statement_timeout_s=0)
     await database.open()
     await pool.open(wait=True)
-    folding = asyncio.create_task(keep_folding(database))
+    beside = [asyncio.create_task(keep(database)) for keep in (keep_folding, keep_building)]
     try:
         async with app.open_async(pool):
             await app.run_worker_async(concurrency=1, delete_jobs="successful", additional_context={DATABASE: database})
     finally:
-        folding.cancel()
-        await asyncio.wait([folding])
+        for task in beside:
+            task.cancel()
+        await asyncio.wait(beside)
         await pool.close()
         await database.close()

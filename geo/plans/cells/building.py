@@ -1,5 +1,6 @@
 """The cells of a community made and kept: survey, divide, tell households, write what differs."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,7 +105,8 @@ async def build(session: AsyncSession, code: str, at: datetime, drawn: Drawn | N
         raise ConflictError("cells_change_later", code=code, since=newest.astimezone(clock.SHANGHAI).isoformat())
     place = await survey(session, community, at)
     if drawn is None:
-        cells, done, told = divide(place.ground), None, None
+        # In a thread, so that a server goes on answering meanwhile.
+        cells, done, told = await asyncio.to_thread(divide, place.ground), None, None
     else:
         polygons, weights = _near(community, drawn)
         if len(polygons) == 0:

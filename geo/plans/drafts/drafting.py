@@ -1,27 +1,34 @@
 """Drafts made, copied and put away."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.change import VersionInForce
 from geo.core import clock
-from geo.core.errors import InvalidInputError
+from geo.core.errors import ConflictError, InvalidInputError
+from geo.plans.cells.missing import build_missing, missing
 from geo.plans.drafts import repository
 from geo.plans.drafts.reading import Draft, opened
 from geo.plans.drafts.surveying import stamps
 from geo.plans.drafts.tables import Plan
 
+BUILT_AT_ONCE = 5
+"""Each takes up to three seconds: as long as somebody waits for a draft to open."""
+
 
 async def make(
     session: AsyncSession, name: str, note: str, district_id: int, communities: Sequence[VersionInForce], owner_id: int
 ) -> Draft:
-    """A draft of the grids in force now.
+    """A draft of the grids in force now. Where a few communities have no cells yet, these are built for it.
 
     Raises:
-        InvalidInputError: a community has no cells yet.
+        ConflictError: many have none yet.
+        InvalidInputError: the cells of a community begin later.
     """
     now = clock.now()
+    await _build_few(session, [community.area_id for community in communities], now)
     found = await stamps(session, [community.area_id for community in communities], now)
     for community in communities:
         if found[community.area_id].cells == 0:
@@ -42,6 +49,19 @@ async def make(
     )
     await repository.add_plan(session, plan, {area: stamp.base for area, stamp in found.items()})
     return await opened(session, plan.id)
+
+
+async def _build_few(session: AsyncSession, communities: Sequence[int], at: datetime) -> None:
+    """Build the cells of communities that have none, unless they are many with buildings.
+
+    Where nothing stands, a cell is a block between streets or a whole grid, and takes no time to tell of.
+    """
+    found = await missing(session, at, communities)
+    if sum(each.built_up for each in found) > BUILT_AT_ONCE:
+        ready = len(communities) - len(found)
+        raise ConflictError("plan_cells_in_the_making", ready=ready, of=len(communities), most=BUILT_AT_ONCE)
+    for community in found:
+        await build_missing(session, community, at)
 
 
 async def duplicate(session: AsyncSession, draft: Draft, name: str, owner_id: int) -> Draft:

@@ -1,14 +1,20 @@
 """What a draft does not take: said with the reason, the way out and the place, and nothing changes."""
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
-from httpx import AsyncClient
+import shapely
+from httpx import AsyncClient, Response
 
+from geo.core import clock
 from geo.core.datum import Datum, from_wgs84
+from geo.plans.cells.building import build
+from geo.plans.drafts import drafting
 from tests.api.plans.conftest import Begin, Drafted, Ground, lay_cells
-from tests.factories import SmallDistrict, community_code, grid_code
+from tests.factories import DISTRICT, SmallDistrict, community_code, grid_code, rectangle
+from tests.geo.plans.cells.test_building import add_building
 
 
 async def unchanged(drafted: Drafted) -> bool:
@@ -184,4 +190,29 @@ async def test_drafts_that_cannot_begin(planner: AsyncClient, ground: Ground, se
 
     assert await fault("999") == "unknown_area"
     assert await fault(grid_code(0, 0)) == "plan_area_is_grid"
+    await build(session, community_code(2, 2), clock.now() + timedelta(days=3))
     assert await fault(community_code(2, 2)) == "plan_no_cells"
+
+
+async def test_communities_without_cells_get_them_with_their_first_draft(
+    planner: AsyncClient, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for column, row in ((0, 2), (2, 0)):
+        x, y = shapely.get_coordinates(rectangle(column, row)).min(axis=0)
+        await add_building(session, shapely.box(x + 80, y + 80, x + 110, y + 100))
+
+    async def begun(*areas: str) -> Response:
+        body = {"name": "草案", "areas": list(areas)}
+        return await planner.post("/api/plans", json=body, headers={"Accept-Language": "en"})
+
+    monkeypatch.setattr(drafting, "BUILT_AT_ONCE", 1)
+    answer = await begun(DISTRICT)
+    assert (answer.status_code, answer.json()["error"]) == (409, "plan_cells_in_the_making")
+    assert answer.json()["detail"].startswith("1 of the 4 communities")
+    answer = await begun(community_code(2, 0))
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["communities"][0]["cells"] == 4
+    # Where nothing stands, nobody has to wait.
+    answer = await begun(DISTRICT)
+    assert answer.status_code == 201, answer.text
+    assert [each["cells"] for each in answer.json()["communities"]] == [64, 4, 4, 4]
