@@ -15,6 +15,7 @@ from api.plans.views import (
     Measured,
     YardstickQuery,
     community_view,
+    dedicated_views,
     finding_views,
     grid_views,
     keep_views,
@@ -56,7 +57,7 @@ async def operate(
             session, lands, draft, body.revision, body.operation.balance(), chosen, asked, actor
         )
     else:
-        operation = await body.operation.operation(session)
+        operation = await body.operation.operation(session, draft)
         edited = await editing.edit(session, lands, draft, body.revision, operation, asked, actor)
     return _view(edited, await measured(session, edited.states, by), by, language_of(request))
 
@@ -99,7 +100,8 @@ def _view(edited: Edited, communities: list[Measured], by: Yardstick, language: 
             moved.setdefault(change.after, []).extend(int(key) for key in change.keys)
     touched = {each.state.land.community_id: _touched(edited, each) for each in communities}
     shown = {number: None if _recounted(edited, number) else keys for number, keys in touched.items()}
-    keys = {key for change in edited.changes if change.what == "grid" and change.after is None for key in change.keys}
+    grids = [change for change in edited.changes if change.what in ("grid", "dedicated")]
+    keys = {key for change in grids if change.after is None for key in change.keys}
     found = [
         finding
         for each in communities
@@ -115,6 +117,7 @@ def _view(edited: Edited, communities: list[Measured], by: Yardstick, language: 
         grids=[view for each in communities for view in grid_views(each, shown[each.state.land.community_id])],
         gone=sorted(str(key) for key in keys),
         keeps=[view for each in communities for view in keep_views(each.state)],
+        dedicated=[view for each in communities for view in dedicated_views(each)],
         problems=finding_views(ranked(found), language),
         balance=[
             view
@@ -132,7 +135,7 @@ def _touched(edited: Edited, community: Measured) -> frozenset[str]:
             continue
         if change.what == "atom":
             keys |= {key for key in (change.before, change.after) if key is not None}
-        elif change.what == "grid":
+        elif change.what in ("grid", "dedicated"):
             keys |= {str(key) for key in change.keys}
     return frozenset(keys)
 

@@ -10,8 +10,10 @@ from api.locate.schema import Latitude, Longitude
 from api.places.schema import Strict
 from geo.core.datum import Datum, geometry_to_wgs84
 from geo.plans.drafts import repository
+from geo.plans.drafts.cells_drawn import cells_beneath, cells_within
 from geo.plans.drafts.operations.balance import Balance, Way
 from geo.plans.drafts.operations.code import GiveCode
+from geo.plans.drafts.operations.dedicate import Dedicate
 from geo.plans.drafts.operations.keeping import KeepTogether, Release
 from geo.plans.drafts.operations.merge import Merge
 from geo.plans.drafts.operations.move_block import MoveBlock
@@ -22,7 +24,9 @@ from geo.plans.drafts.operations.redraw import Redraw
 from geo.plans.drafts.operations.retire import Retire
 from geo.plans.drafts.operations.split import Split
 from geo.plans.drafts.operations.telling import AssignLeader, Lock, Rename, Unlock
+from geo.plans.drafts.reading import Draft
 from geo.plans.drafts.refusal import RefusedError
+from geo.plans.drafts.state import KeepOf
 from geo.plans.partition.size import TARGET
 
 Key = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,40}$", description="Key of a grid or group in the draft.")]
@@ -67,7 +71,7 @@ class MoveBlockIn(Strict):
     atoms: Atoms
     to: Key
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return MoveBlock(tuple(self.atoms), self.to)
 
@@ -80,7 +84,7 @@ class MoveEdgeIn(Strict):
     line: LineIn
     datum: Datum = Datum.WGS84
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return MoveEdge(self.grids, self.line.shape(self.datum))
 
@@ -94,7 +98,7 @@ class SplitIn(Strict):
     datum: Datum = Datum.WGS84
     name: Annotated[Name | None, Field(description="Of the new grid.")] = None
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return Split(self.grid, self.line.shape(self.datum), self.name)
 
@@ -106,7 +110,7 @@ class MergeGridsIn(Strict):
     grids: Annotated[list[Key], Field(min_length=2, max_length=500)]
     into: Key | None = None
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return Merge(tuple(self.grids), self.into)
 
@@ -119,7 +123,7 @@ class RedrawIn(Strict):
     polygon: PlanPolygonIn
     datum: Datum = Datum.WGS84
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return Redraw(self.grid, self.polygon.shape(self.datum))
 
@@ -131,7 +135,7 @@ class NewGridIn(Strict):
     atoms: Atoms
     name: Name | None = None
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return NewGrid(tuple(self.atoms), self.name)
 
@@ -142,7 +146,7 @@ class RetireGridIn(Strict):
     kind: Literal["retire"]
     grid: Key
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return Retire(self.grid)
 
@@ -154,7 +158,7 @@ class RenameIn(Strict):
     grid: Key
     name: Name
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return Rename(self.grid, self.name)
 
@@ -166,7 +170,7 @@ class AssignLeaderIn(Strict):
     grid: Key
     person: Id | None
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation.
 
         Raises:
@@ -183,32 +187,40 @@ class LockIn(Strict):
     kind: Literal["lock", "unlock"]
     grids: Keys
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return Lock(tuple(self.grids)) if self.kind == "lock" else Unlock(tuple(self.grids))
 
 
 class KeepTogetherIn(Strict):
-    """PlanCells that are in one grid have to stay in one: those drawn, or those of a place such as an estate."""
+    """PlanCells that are in one grid have to stay in one: those named, of a place, or whose inside points lie in a
+    polygon. ``of`` says what it is that stays together.
+    """
 
     kind: Literal["keep_together"]
     name: Name
+    of: KeepOf = "other"
     atoms: Atoms | None = None
     place: Annotated[Id | None, Field(description="Instead of cells: a place of the library.")] = None
+    polygon: Annotated[PlanPolygonIn | None, Field(description="Instead of cells: ground of one community.")] = None
+    datum: Datum = Datum.WGS84
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation.
 
         Raises:
-            RefusedError: neither cells nor a place with cells are named.
+            RefusedError: neither cells, nor a place with cells, nor a polygon that holds cells of one community are
+                named.
         """
         atoms = tuple(self.atoms or ())
+        if not atoms and self.polygon is not None:
+            atoms = await cells_within(session, draft.plan, self.polygon.shape(self.datum))
         if not atoms and self.place is not None:
             atoms = await repository.atoms_of_place(session, self.place)
         if not atoms:
             fault = "missing" if self.place is None else "plan_place_without_cells"
             raise RefusedError("atoms" if self.place is None else "place", fault)
-        return KeepTogether(self.name, atoms)
+        return KeepTogether(self.name, atoms, self.of)
 
 
 class ReleaseIn(Strict):
@@ -217,9 +229,36 @@ class ReleaseIn(Strict):
     kind: Literal["release"]
     keep: Key
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return Release(self.keep)
+
+
+class DedicateIn(Strict):
+    """A market, a school or a firm becomes a dedicated grid, which lies over the base grids and comes before them.
+
+    It is a polygon within a community, of any shape, or PlanCells. It is redrawn, renamed, led, given its code and
+    retired by the operations of those names.
+    """
+
+    kind: Literal["dedicate"]
+    polygon: PlanPolygonIn | None = None
+    datum: Datum = Datum.WGS84
+    atoms: Annotated[Atoms | None, Field(description="Instead of a polygon.")] = None
+    name: Name | None = None
+
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
+        """The operation.
+
+        Raises:
+            RefusedError: neither a polygon over cells nor cells are given.
+        """
+        if self.polygon is None:
+            if not self.atoms:
+                raise RefusedError("polygon", "missing")
+            return Dedicate(tuple(self.atoms), name=self.name)
+        shape = self.polygon.shape(self.datum)
+        return Dedicate(await cells_beneath(session, draft.plan, shape), shape, self.name)
 
 
 class GiveCodeIn(Strict):
@@ -229,7 +268,7 @@ class GiveCodeIn(Strict):
     grid: Key
     code: Code
 
-    async def operation(self, session: AsyncSession) -> Operation:
+    async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
         return GiveCode(self.grid, self.code)
 
@@ -266,6 +305,7 @@ OperationIn = Annotated[
     | LockIn
     | KeepTogetherIn
     | ReleaseIn
+    | DedicateIn
     | GiveCodeIn
     | BalanceIn,
     Field(discriminator="kind"),

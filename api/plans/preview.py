@@ -13,7 +13,7 @@ from api.plans.asked import KeptLands, ReadDraft
 from api.plans.schema import NamedPerson
 from geo.cases.states import State
 from geo.core import clock
-from geo.plans.drafts.figures import Kind
+from geo.plans.drafts.state import Kind
 from geo.plans.drafts.reading import Draft, states_of
 from geo.plans.drafts.surveying import Lands
 from geo.plans.handover import repository

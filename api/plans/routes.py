@@ -22,10 +22,12 @@ from api.plans.schema import (
     PlanPage,
     PlanView,
 )
+from api.plans.standing import allowed
 from api.plans.views import (
     YardstickQuery,
     assignment_views,
     community_view,
+    dedicated_views,
     finding_views,
     grid_views,
     keep_views,
@@ -42,8 +44,10 @@ from geo.plans.drafts.checking import checked, ranked
 from geo.plans.drafts.comparing import Difference, against, against_force
 from geo.plans.drafts.reading import Draft, changed_since, states_of
 from geo.plans.drafts.surveying import uncounted
+from geo.plans.publishing.steps import PlanState, Step, after
 
 router = APIRouter(prefix="/api/plans", tags=["plans"])
+_STATE = Query(description="May be repeated; every state by default.")
 _CURSOR = Query(ge=1, lt=2**63, description="The next_cursor of the page before.")
 _WITH = Query(alias="with", ge=1, lt=2**63, description="Another draft; without it, the grids in force.")
 
@@ -52,12 +56,14 @@ _WITH = Query(alias="with", ge=1, lt=2**63, description="Another draft; without 
 async def every(
     caller: Caller,
     session: CountingSession,
+    state: Annotated[tuple[PlanState, ...], _STATE] = (),
     cursor: Annotated[int | None, _CURSOR] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> PlanPage:
-    """The drafts all of whose communities are in the caller's areas, newest first."""
+    """The drafts all of whose communities are in the caller's areas, newest first; those published too."""
     require(caller, Action.SEE_PLANS)
-    found = await repository.plans(session, cursor, limit)
+    states = set(state or PlanState) - {PlanState.DISCARDED}
+    found = await repository.plans(session, states, cursor, limit)
     communities = await repository.communities_of(session, [plan.id for plan, _ in found])
     drafts = [(Draft(plan, communities.get(plan.id, ())), owner) for plan, owner in found]
     items = [
@@ -74,6 +80,9 @@ def _item(draft: Draft, owner: str) -> PlanItem:
         note=plan.note,
         revision=plan.revision,
         owner=NamedPerson(id=plan.owner_id, name=owner),
+        state=PlanState(plan.state),
+        document=plan.document,
+        effective_at=plan.effective_at,
         communities=[CommunityName(code=each.code, name=each.name) for each in draft.communities],
         base_at=plan.base_at,
         created_at=plan.created_at,
@@ -130,22 +139,28 @@ async def _view(session: AsyncSession, caller: Caller, draft: Draft, lands: Kept
     plan = draft.plan
     standing, states = await states_of(session, lands, draft, draft.communities)
     communities = await measured(session, states, by)
+    changed = await changed_since(session, draft) if plan.state == PlanState.DRAFT else []
     return PlanView(
         id=plan.id,
         name=plan.name,
         note=plan.note,
         revision=standing.revision,
         owner=plan.owner_id,
+        state=PlanState(plan.state),
+        document=plan.document,
+        effective_at=plan.effective_at,
+        allowed=allowed(caller, draft, bool(changed)),
         base_at=plan.base_at,
         created_at=plan.created_at,
         changed_at=standing.changed_at,
-        may_edit=may_edit(caller, draft),
+        may_edit=plan.state == PlanState.DRAFT and may_edit(caller, draft),
         can_undo=standing.can_undo,
         can_redo=standing.can_redo,
-        changed_since=await changed_since(session, draft),
+        changed_since=changed,
         communities=[community_view(each) for each in communities],
         grids=[view for each in communities for view in grid_views(each)],
         keeps=[view for state in states for view in keep_views(state)],
+        dedicated=[view for each in communities for view in dedicated_views(each)],
         assignment=[view for state in states for view in assignment_views(state)],
     )
 
@@ -161,7 +176,8 @@ async def copy(
 
 @router.delete("/{plan_id}", status_code=204, summary="Put a draft away")
 async def discard(draft: EditedDraft, session: CountingSession) -> None:
-    """It can be read and edited no longer."""
+    """It can be read and edited no longer. A plan that is proposed has to be returned first."""
+    after(Step.DISCARD, draft.plan.state)
     await repository.discard(session, draft.plan, clock.now())
 
 

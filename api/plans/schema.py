@@ -5,11 +5,18 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from api.heat.schema import MultiPolygonView
 from api.places.schema import Strict
 from api.plans.operations import Code, Name
-from geo.plans.drafts.figures import Kind
+from geo.plans.drafts.state import KeepOf, Kind
+from geo.plans.publishing.steps import PlanState, Step
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=r"^[^\x00]*$")]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000, pattern=r"^[^\x00]+$")]
+DocumentText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00]+$")
+]
+"""The number of an official document, such as 肃政发〔2026〕12号."""
 
 
 class PlanIn(Strict):
@@ -49,6 +56,9 @@ class PlanItem(BaseModel):
     revision: int
     owner: NamedPerson
     communities: list[CommunityName]
+    state: PlanState
+    document: str | None
+    effective_at: Annotated[datetime | None, Field(description="From when what the state says holds.")]
     base_at: datetime
     created_at: datetime
     changed_at: datetime
@@ -99,11 +109,31 @@ class GridFiguresView(BaseModel):
     within: bool
 
 
+class DedicatedView(BaseModel):
+    """A dedicated grid, which lies over the base grids and comes before them.
+
+    ``households`` are those whose buildings stand in it; ``cases`` are open ones that the caller may count.
+    """
+
+    key: str
+    code: str
+    provisional: bool
+    name: str
+    community: str
+    change: Kind
+    leader: NamedPerson | None
+    households: int
+    cases: int
+    area_m2: float
+    geometry: MultiPolygonView
+
+
 class KeepView(BaseModel):
-    """PlanCells that have to be in one grid."""
+    """PlanCells that have to be in one grid, and what it is that stays together."""
 
     key: str
     name: str
+    of: KeepOf
     community: str
     atoms: list[int]
 
@@ -139,13 +169,21 @@ class BalanceProblemView(BaseModel):
 
 
 class PlanView(BaseModel):
-    """All of a draft. ``changed_since`` names communities whose cells or grids are no longer those it rests on."""
+    """All of a draft, or of a plan that was published, as it was then.
+
+    ``changed_since`` names communities of a draft whose cells or grids are no longer those it rests on, or are due to
+    change; ``allowed`` are the steps that the caller may take with it now.
+    """
 
     id: int
     name: str
     note: str
     revision: int
     owner: int
+    state: PlanState
+    document: str | None
+    effective_at: Annotated[datetime | None, Field(description="From when what the state says holds.")]
+    allowed: list[str]
     base_at: datetime
     created_at: datetime
     changed_at: datetime
@@ -156,15 +194,47 @@ class PlanView(BaseModel):
     communities: list[PlanCommunityView]
     grids: list[GridFiguresView]
     keeps: list[KeepView]
+    dedicated: list[DedicatedView]
     assignment: list[GridCellsView]
+
+
+class PlanStandingView(BaseModel):
+    """Where a plan stands, and the steps that the caller may take with it now.
+
+    ``effective_at`` is from when what the state says holds: of a plan rolled back, from when all is as before.
+    """
+
+    id: int
+    revision: int
+    state: PlanState
+    document: str | None
+    effective_at: datetime | None
+    allowed: list[str]
+
+
+class DecisionView(BaseModel):
+    """A step that somebody took with a plan."""
+
+    step: Step
+    at: datetime
+    actor: NamedPerson
+    note: str
+    document: str | None
+    revision: int
+
+
+class PlanDecisions(BaseModel):
+    """All steps that were taken with a plan, in order."""
+
+    items: list[DecisionView]
 
 
 class PlanEditView(BaseModel):
     """What an edit changed and nothing else.
 
     ``grids`` are those touched (all of a community where their number changed), ``gone`` keys of grids that are no
-    more; ``keeps`` all groups of the communities touched; ``problems`` findings of the grids touched, the gravest
-    first.
+    more; ``keeps`` and ``dedicated`` all groups and dedicated grids of the communities touched; ``problems`` findings
+    of the grids touched, the gravest first.
     """
 
     revision: int
@@ -176,6 +246,7 @@ class PlanEditView(BaseModel):
     grids: list[GridFiguresView]
     gone: list[str]
     keeps: list[KeepView]
+    dedicated: list[DedicatedView]
     problems: list[PlanFindingView]
     balance: list[BalanceProblemView]
 

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
+import shapely
+import shapely.geometry
 from fastapi import Depends, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.faults import Language, sentence
+from api.heat.schema import MultiPolygonView
 from api.plans.schema import (
     BalanceProblemView,
+    DedicatedView,
     GridCellsView,
     GridFiguresView,
     KeepView,
@@ -19,9 +23,11 @@ from api.plans.schema import (
     PlanFindingView,
     SinceView,
 )
+from geo.areas.crs import project
 from geo.core import clock
 from geo.plans.drafts import repository
 from geo.plans.drafts.checking import Finding
+from geo.plans.drafts.dedicated import DedicatedFigures, dedicated_figures
 from geo.plans.drafts.figures import GridFigures, Yardstick, figures, moved_households
 from geo.plans.drafts.land import NOWHERE
 from geo.plans.drafts.refusal import Since
@@ -49,6 +55,7 @@ class Measured:
     state: State
     figures: list[GridFigures]
     leaders: dict[str, NamedPerson]
+    dedicated: list[DedicatedFigures]
 
     @property
     def led(self) -> frozenset[str]:
@@ -58,15 +65,17 @@ class Measured:
 
 async def measured(session: AsyncSession, states: Sequence[State], by: Yardstick) -> list[Measured]:
     """Communities of a draft with their figures."""
-    grids = [grid for state in states for grid in state.grids if not grid.retired]
+    every = {state.land.code: [*state.grids, *(each.grid for each in state.dedicated)] for state in states}
+    grids = [grid for each in every.values() for grid in each if not grid.retired]
     led = await repository.leaders(session, [grid.grid_id for grid in grids if grid.grid_id], clock.now())
     given = {grid.person_id for grid in grids if grid.person_id is not None}
     names = await repository.names_of(session, given) if given else {}
     found = []
     for state in states:
         told = figures(state, await open_cases(session, state.land), by)
-        leaders = {grid.key: person for grid in state.grids if (person := _leader(grid, led, names))}
-        found.append(Measured(state, told, leaders))
+        live = (grid for grid in every[state.land.code] if not grid.retired)
+        leaders = {grid.key: person for grid in live if (person := _leader(grid, led, names))}
+        found.append(Measured(state, told, leaders, await dedicated_figures(session, state)))
     return found
 
 
@@ -121,10 +130,35 @@ def _grid_view(measured: Measured, told: GridFigures) -> GridFiguresView:
     )
 
 
+def dedicated_views(measured: Measured) -> list[DedicatedView]:
+    """The dedicated grids of a community."""
+    return [
+        DedicatedView(
+            key=each.dedicated.grid.key,
+            code=each.dedicated.grid.code,
+            provisional=each.dedicated.grid.provisional,
+            name=each.dedicated.grid.name,
+            community=measured.state.land.code,
+            change=each.dedicated.change,
+            leader=measured.leaders.get(each.dedicated.grid.key),
+            households=each.households,
+            cases=each.cases,
+            area_m2=round(each.dedicated.shape.area, 2),
+            geometry=_degrees(each.dedicated.shape, measured.state.land.srid),
+        )
+        for each in measured.dedicated
+    ]
+
+
+def _degrees(shape: shapely.MultiPolygon, srid: int) -> MultiPolygonView:
+    found = shapely.geometry.mapping(shapely.set_precision(project(shape, srid, 4326), 1e-7, mode="pointwise"))
+    return MultiPolygonView.model_validate(found)
+
+
 def keep_views(state: State) -> list[KeepView]:
     """What has to stay together in a community."""
     return [
-        KeepView(key=keep.key, name=keep.name, community=state.land.code, atoms=list(keep.atoms))
+        KeepView(key=keep.key, name=keep.name, of=keep.of, community=state.land.code, atoms=list(keep.atoms))
         for keep in state.keeps
     ]
 

@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
+import shapely
 
 from geo.plans.drafts.land import NOWHERE
-from geo.plans.drafts.state import Grid, Keep, State
+from geo.plans.drafts.state import Dedicated, Grid, Keep, State
 
-What = Literal["atom", "grid", "keep"]
+What = Literal["atom", "grid", "keep", "dedicated"]
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Change:
     """Rows of one community that became others.
 
     Attributes:
-        what: cells that went from grid to grid, or one grid, or one group that stays together.
+        what: cells that went from grid to grid, or one grid, base or dedicated, or one group that stays together.
         community: the id of its area.
         keys: ids of the cells; the key of the grid or group.
         before, after: the key of the cells' grid, or the fields of the row; None where there is no grid or row.
@@ -50,7 +51,7 @@ def undone(changes: Sequence[Change]) -> list[Change]:
 
 def differences(before: State, after: State) -> list[Change]:
     """What an edit changed."""
-    return [*_grids(before, after), *_atoms(before, after), *_keeps(before, after)]
+    return [*_grids(before, after), *_atoms(before, after), *_keeps(before, after), *_dedicated(before, after)]
 
 
 def _grids(before: State, after: State) -> Iterable[Change]:
@@ -85,5 +86,23 @@ def _keeps(before: State, after: State) -> Iterable[Change]:
             yield Change("keep", after.land.community_id, (key,), old.get(key), new.get(key))
 
 
+def _dedicated(before: State, after: State) -> Iterable[Change]:
+    for at, each in enumerate(after.dedicated):
+        old = _laid(before.dedicated[at], after.land.srid) if at < len(before.dedicated) else None
+        new = _laid(each, after.land.srid)
+        if old != new:
+            yield Change("dedicated", after.land.community_id, (each.grid.key,), old, new)
+
+
+def _laid(dedicated: Dedicated, srid: int) -> dict[str, Any] | None:
+    """A dedicated grid as a row, its ground as EWKB in hexadecimal digits."""
+    row = _row(dedicated.grid)
+    if row is None:
+        return None
+    del row["locked"]
+    geom = shapely.to_wkb(shapely.set_srid(dedicated.shape, srid), hex=True, include_srid=True)
+    return row | {"version_id": dedicated.version_id, "geom": geom}
+
+
 def _kept(keep: Keep) -> dict[str, Any]:
-    return {"key": keep.key, "name": keep.name, "atoms": list(keep.atoms)}
+    return {"key": keep.key, "name": keep.name, "atoms": list(keep.atoms), "of": keep.of}

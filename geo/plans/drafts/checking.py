@@ -29,6 +29,7 @@ class FindingKind(StrEnum):
     - non_contiguous: a piece of a grid apart from its largest (m²).
     - code_twice: grids of one code, or a code that some grid had before (how many).
     - without_leader: a grid that nobody leads (households).
+    - dedicated_overlap: ground that two dedicated grids claim (m²); the one with the smaller code has it.
     - hole: other ground within a grid (m²); sliver: a piece of a grid that is hardly there or narrower than 2 m (m²).
     - over_target, under_target: a grid farther off the target than the tolerance (households off).
     """
@@ -39,6 +40,7 @@ class FindingKind(StrEnum):
     NON_CONTIGUOUS = "non_contiguous"
     CODE_TWICE = "code_twice"
     WITHOUT_LEADER = "without_leader"
+    DEDICATED_OVERLAP = "dedicated_overlap"
     HOLE = "hole"
     SLIVER = "sliver"
     OVER_TARGET = "over_target"
@@ -80,7 +82,7 @@ def checked(
         by: what grids are measured by.
         uncounted: households that live in no cell, with where.
     """
-    everything = frozenset(each.grid.key for each in figures)
+    everything = frozenset([each.grid.key for each in figures] + [each.grid.key for each in state.dedicated])
     found = [*problems(state, figures, led, by, everything), *_of_coverage(state.land), *_of_shapes(state)]
     orphans = (Finding(FindingKind.ORPHAN_HOUSEHOLD, state.land.code, None, spot, n) for n, spot in uncounted)
     return ranked([*found, *orphans])
@@ -89,9 +91,9 @@ def checked(
 def problems(
     state: State, figures: Sequence[GridFigures], led: frozenset[str], by: Yardstick, keys: frozenset[str]
 ) -> list[Finding]:
-    """The findings that need no geometry, of the grids of these keys and of cells in no grid; ranked."""
+    """The findings that need no geometry of cells, of the grids of these keys and of cells in no grid; ranked."""
     land = state.land
-    found = list(_homeless(state))
+    found = [*_homeless(state), *_of_dedicated(state, led, keys)]
     slack = tolerance(land.households.astype(np.float64), float(by.target))
     codes = Counter(state.grids[at].code for at in state.live)
     for at, told in _told(state, figures, keys):
@@ -129,6 +131,30 @@ def _homeless(state: State) -> Iterable[Finding]:
         yield Finding(FindingKind.GAP, land.code, None, spot, round(float(land.graph.area_m2[piece].sum()), 2))
         if households := int(land.households[piece].sum()):
             yield Finding(FindingKind.ORPHAN_HOUSEHOLD, land.code, None, spot, households)
+
+
+def _of_dedicated(state: State, led: frozenset[str], keys: frozenset[str]) -> Iterable[Finding]:
+    """What is wrong with dedicated grids of these keys."""
+    land = state.land
+    live = [each for each in state.dedicated if not each.grid.retired]
+    codes = Counter([each.grid.code for each in live] + [state.grids[at].code for at in state.live])
+    for each in (each for each in live if each.grid.key in keys):
+        grid = each.grid
+        beyond = shapely.difference(each.shape, land.boundary)
+        if beyond.area >= LEAST_DIFFERENCE_M2:
+            yield _over(land, FindingKind.OUTSIDE_COMMUNITY, grid.key, beyond, beyond.area)
+        if codes[grid.code] > 1 or (grid.grid_id is None and grid.code in state.used):
+            yield _over(land, FindingKind.CODE_TWICE, grid.key, each.shape, codes[grid.code])
+        if grid.key not in led:
+            yield _over(land, FindingKind.WITHOUT_LEADER, grid.key, each.shape, 0)
+        for other in live:
+            common = shapely.intersection(each.shape, other.shape)
+            if other is not each and common.area >= LEAST_DIFFERENCE_M2:
+                yield _over(land, FindingKind.DEDICATED_OVERLAP, grid.key, common, common.area)
+
+
+def _over(land: Land, kind: FindingKind, key: str, where: shapely.Geometry, size: float) -> Finding:
+    return Finding(kind, land.code, key, _within(land, where), round(size, 2))
 
 
 def _of_coverage(land: Land) -> Iterable[Finding]:

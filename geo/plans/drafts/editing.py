@@ -213,6 +213,18 @@ async def _stepped(
 
 
 async def _check_seen(session: AsyncSession, draft: Draft, seen: int) -> None:
+    if draft.plan.state != "draft":
+        raise ConflictError(f"plan_is_{draft.plan.state}")
+    await check_seen(session, draft, seen)
+
+
+async def check_seen(session: AsyncSession, draft: Draft, seen: int) -> None:
+    """Let nobody past who saw another revision of a draft.
+
+    Raises:
+        RefusedError: there is no such revision yet.
+        StaleError: the draft has gone on since.
+    """
     plan = draft.plan
     if seen > plan.revision:
         raise RefusedError("revision", "plan_revision_ahead", revision=plan.revision)

@@ -1,17 +1,14 @@
 """What the grids of a draft come to."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
 from geo.plans.drafts.land import NOWHERE
-from geo.plans.drafts.state import Grid, State, counted, in_force
+from geo.plans.drafts.state import Grid, Kind, State, counted, in_force
 from geo.plans.partition.graph import Ints
 from geo.plans.partition.metrics import measure
 from geo.plans.partition.size import TARGET
-
-Kind = Literal["same", "new", "retired", "reshaped", "edited"]
 
 
 @dataclass(frozen=True)

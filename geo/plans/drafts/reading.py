@@ -45,7 +45,7 @@ async def opened(session: AsyncSession, plan_id: int, *, lock: bool = False) -> 
         NotFoundError: there is none, or it is discarded.
     """
     plan = await repository.plan_of(session, plan_id, lock=lock)
-    if plan is None or plan.state != "draft":
+    if plan is None or plan.state == "discarded":
         raise NotFoundError("not_found")
     return Draft(plan, (await repository.communities_of(session, [plan_id])).get(plan_id, ()))
 
@@ -126,7 +126,8 @@ async def states_at(
         base = [told.get(grid.key, in_force(grid)) for grid in land.grids]
         grids = (*base, *(grid for grid in told.values() if grid.grid_id is None))
         of = _placed(land, grids, overlay.moved.get(community.area_id, {}))
-        states.append(State(land, grids, of, tuple(overlay.keeps.get(community.area_id, ())), used, new_key))
+        keeps, over = overlay.keeps.get(community.area_id, ()), overlay.dedicated.get(community.area_id, ())
+        states.append(State(land, grids, of, tuple(keeps), used, new_key, tuple(over)))
     return overlay.standing, states
 
 

@@ -1,5 +1,6 @@
 """Edits that are refused, with the places that stand in the way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.core.errors import ConflictError, FieldFault, InvalidInputError
@@ -43,6 +44,14 @@ class RefusedError(InvalidInputError):
     def __init__(self, field: str, fault: str, *spots: Spot, **facts: object) -> None:
         super().__init__("plan_refused", (FieldFault(field, fault, facts),))
         self.spots = spots
+
+
+class NotReadyError(RefusedError):
+    """A draft that cannot be put in force for what is found in it, each finding with its place."""
+
+    def __init__(self, found: Sequence[FieldFault], spots: Sequence[Spot]) -> None:
+        InvalidInputError.__init__(self, "plan_not_ready", tuple(found))
+        self.spots = tuple(spots)
 
 
 class StaleError(ConflictError):

@@ -1,21 +1,31 @@
 """Rows of drafts."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+import shapely
 from sqlalchemy import BigInteger, Text, any_, delete, func, insert, literal, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.areas.tables import Area, AreaChangeRow, AreaVersion
+from geo.areas.tables import Area, AreaChangeRow, AreaVersion, DistrictRule
 from geo.core.database import fetch_all, sql
 from geo.people.tables import Account, Person, PersonInCharge
 from geo.plans.drafts.changes import Change
-from geo.plans.drafts.state import Grid, Keep
-from geo.plans.drafts.tables import Plan, PlanAssignment, PlanCommunity, PlanGrid, PlanKeep, PlanOperation, PlanStep
+from geo.plans.drafts.state import Dedicated, Grid, Keep
+from geo.plans.drafts.tables import (
+    Plan,
+    PlanAssignment,
+    PlanCommunity,
+    PlanDedicated,
+    PlanGrid,
+    PlanKeep,
+    PlanOperation,
+    PlanStep,
+)
 
 CHANNEL = "wangge_plans"
 
@@ -50,12 +60,14 @@ class Overlay:
         grids: those that differ, in the order of their keys.
         keeps: the groups that stay together, likewise.
         moved: the grid of each cell that is in another, by the cell's id.
+        dedicated: all dedicated grids, those in force first, by code, then new ones.
     """
 
     standing: Standing
     grids: dict[int, list[Grid]]
     keeps: dict[int, list[Keep]]
     moved: dict[int, dict[int, str | None]]
+    dedicated: dict[int, list[Dedicated]]
 
 
 async def latest_change(session: AsyncSession) -> int:
@@ -96,9 +108,12 @@ async def communities_of(session: AsyncSession, plan_ids: Collection[int]) -> di
     return {plan_id: tuple(of) for plan_id, of in found.items()}
 
 
-async def plans(session: AsyncSession, before: int | None, limit: int) -> list[tuple[Plan, str]]:
-    """Drafts that are not discarded, newest first, those with an id below ``before``; each with its owner's name."""
-    query = select(Plan, Account.display_name).join(Account, Account.id == Plan.owner_id).where(Plan.state == "draft")
+async def plans(
+    session: AsyncSession, states: Collection[str], before: int | None, limit: int
+) -> list[tuple[Plan, str]]:
+    """Drafts in some states, newest first, those with an id below ``before``; each with its owner's name."""
+    query = select(Plan, Account.display_name).join(Account, Account.id == Plan.owner_id)
+    query = query.where(Plan.state == any_(literal(list(states), ARRAY(Text))))
     if before is not None:
         query = query.where(Plan.id < before)
     return [(row[0], row[1]) for row in await session.execute(query.order_by(Plan.id.desc()).limit(limit))]
@@ -118,6 +133,21 @@ async def touched(session: AsyncSession, plan: Plan, atoms: Collection[int], key
     return {row["community_id"] for row in rows}
 
 
+async def srid_of(session: AsyncSession, district_id: int) -> int:
+    """The EPSG code of a district's metric CRS."""
+    return (await session.scalars(select(DistrictRule.metric_srid).where(DistrictRule.area_id == district_id))).one()
+
+
+async def cells_under(
+    session: AsyncSession, polygon: shapely.Polygon, srid: int, at: datetime
+) -> list[tuple[int, int, str, shapely.Polygon]]:
+    """The cells that a polygon in EPSG ``srid`` touches at ``at``: id, id and name of the community, shape."""
+    asked: dict[str, object] = {"polygon": shapely.to_wkb(polygon), "srid": srid, "at": at}
+    rows = await fetch_all(session, sql("geo.plans.drafts", "cells_under"), asked)
+    shapes = shapely.from_wkb([bytes(row["geom"]) for row in rows]) if rows else []
+    return [(row["id"], row["community_id"], row["community"], shape) for row, shape in zip(rows, shapes, strict=True)]
+
+
 async def atoms_of_place(session: AsyncSession, place_id: int) -> tuple[int, ...]:
     """The ids of the cells that the buildings of a place lie in."""
     rows = await fetch_all(session, sql("geo.plans.drafts", "atoms_of_place"), {"place": place_id})
@@ -134,13 +164,39 @@ async def overlay(session: AsyncSession, plan_id: int, communities: Collection[i
         grids.setdefault(each["community_id"], []).append(Grid(**fields))
     keeps: dict[int, list[Keep]] = {}
     for each in row["keeps"]:
-        keep = Keep(each["key"], each["name"], tuple(each["atoms"]))
+        keep = Keep(each["key"], each["name"], tuple(each["atoms"]), each["of"])
         keeps.setdefault(each["community_id"], []).append(keep)
     moved: dict[int, dict[int, str | None]] = {}
     for community, atom, key in row["moved"]:
         moved.setdefault(community, {})[atom] = key
     standing = Standing(row["revision"], row["can_undo"], row["can_redo"], row["changed_at"])
-    return Overlay(standing, grids, keeps, moved)
+    return Overlay(standing, grids, keeps, moved, _dedicated(row["in_force"], row["dedicated"]))
+
+
+def _dedicated(in_force: Sequence[dict[str, Any]], told: Sequence[dict[str, Any]]) -> dict[int, list[Dedicated]]:
+    """Dedicated grids by community, those in force as the draft tells of them."""
+    found = {each["key"]: (each["community_id"], _over(each, None)) for each in in_force}
+    for each in told:
+        was = found[each["key"]][1] if each["key"] in found else None
+        found[each["key"]] = (each["community_id"], _over(each, was))
+    of: dict[int, list[Dedicated]] = {}
+    for community, dedicated in found.values():
+        was = dedicated.was or (dedicated if dedicated.version_id is not None else None)
+        of.setdefault(community, []).append(replace(dedicated, was=was))
+    return of
+
+
+def _over(row: dict[str, Any], was: Dedicated | None) -> Dedicated:
+    grid = Grid(
+        row["key"],
+        row["grid_id"],
+        row["code"],
+        row["name"],
+        provisional=row.get("provisional", False),
+        person_id=row.get("person_id"),
+        retired=row.get("retired", False),
+    )
+    return Dedicated(grid, cast("shapely.MultiPolygon", shapely.from_wkb(row["geom"])), row["version_id"], was)
 
 
 async def codes_used(session: AsyncSession, prefixes: Collection[str], also: str) -> frozenset[str]:
@@ -194,6 +250,34 @@ async def drop_grids(session: AsyncSession, plan_id: int, keys: Sequence[str]) -
     of = PlanGrid.key == any_(literal(list(keys), ARRAY(Text)))
     await session.execute(
         delete(PlanGrid).where(PlanGrid.plan_id == plan_id, of).execution_options(synchronize_session=False)
+    )
+
+
+async def keep_dedicated(session: AsyncSession, plan_id: int, community_id: int, row: Mapping[str, Any]) -> None:
+    """Write a dedicated grid, unless it is as in force."""
+    table, version = PlanDedicated, AreaVersion
+    await session.execute(insert(table).values(plan_id=plan_id, community_id=community_id, **row))
+    as_in_force = (
+        table.version_id == version.id,
+        table.code == version.code,
+        table.name == version.name,
+        table.geom == version.geom,
+        table.person_id.is_(None),
+        table.retired.is_(False),
+    )
+    await session.execute(
+        delete(table)
+        .where(table.plan_id == plan_id, table.key == row["key"], *as_in_force)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def drop_dedicated(session: AsyncSession, plan_id: int, key: str) -> None:
+    """Let a dedicated grid be as in force, and a new one not be."""
+    await session.execute(
+        delete(PlanDedicated)
+        .where(PlanDedicated.plan_id == plan_id, PlanDedicated.key == key)
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -288,7 +372,7 @@ async def revision_of(session: AsyncSession, plan_id: int) -> tuple[int, str] | 
 
 async def copy_rows(session: AsyncSession, source: int, to: int) -> None:
     """Give a draft what another differs from the grids in force by."""
-    for table in (PlanGrid, PlanAssignment, PlanKeep):
+    for table in (PlanGrid, PlanAssignment, PlanKeep, PlanDedicated):
         names = [column.name for column in table.__table__.columns if column.name != "plan_id"]
         rows = select(literal(to, BigInteger), *(table.__table__.c[name] for name in names))
         query = insert(table).from_select(["plan_id", *names], rows.where(table.__table__.c.plan_id == source))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -9,6 +10,10 @@ import shapely
 from geo.plans.drafts.land import GridInForce, Land
 from geo.plans.drafts.refusal import RefusedError
 from geo.plans.partition.graph import FREE, CellGraph, Ints
+
+Kind = Literal["same", "new", "retired", "reshaped", "edited"]
+"""How a grid of a draft differs from the one in force."""
+KeepOf = Literal["estate", "building", "property_service", "police_beat", "other"]
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,47 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Dedicated:
+    """A dedicated grid of a draft: it lies over base grids and comes before them, and cuts no cell.
+
+    Attributes:
+        grid: what is told of it; it is never locked.
+        shape: its ground in the land's metres, valid, on a 0.01 m grid.
+        version_id: the version in force that the draft starts from, None for a new one.
+        was: what that version is; None for a new one.
+    """
+
+    grid: Grid
+    shape: shapely.MultiPolygon
+    version_id: int | None = None
+    was: "Dedicated | None" = None
+
+    @property
+    def change(self) -> Kind:
+        """Against the grid in force."""
+        if self.was is None:
+            return "new"
+        if self.grid.retired:
+            return "retired"
+        if self.shape != self.was.shape:
+            return "reshaped"
+        return "same" if self.grid == self.was.grid else "edited"
+
+    def on(self, shape: shapely.MultiPolygon) -> "Dedicated":
+        """The same on other ground; on that of the version in force, point for point as it is there."""
+        if self.was is not None and shapely.normalize(shape) == shapely.normalize(self.was.shape):
+            shape = self.was.shape
+        return replace(self, shape=shape)
+
+
+@dataclass(frozen=True)
 class Keep:
-    """Cells that have to be in one grid, by their ids in order."""
+    """Cells that have to be in one grid, by their ids in order; ``of`` says what it is that stays together."""
 
     key: str
     name: str
     atoms: tuple[int, ...]
+    of: KeepOf = "other"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +94,7 @@ class State:
         keeps: by key.
         used: codes that some area has or had, all of this community among them.
         new_key: makes a key that no other grid of any draft has.
+        dedicated: grids that lie over the others, those in force first, by code, then new ones.
     """
 
     land: Land
@@ -62,17 +103,36 @@ class State:
     keeps: tuple[Keep, ...]
     used: frozenset[str]
     new_key: Callable[[], str]
+    dedicated: tuple[Dedicated, ...] = ()
 
     def index(self, key: str, field: str = "grid") -> int:
         """The place of a grid that is not retired.
 
         Raises:
-            RefusedError: there is none of that key here.
+            RefusedError: there is none of that key here, or it is a dedicated one.
         """
         for at, grid in enumerate(self.grids):
             if grid.key == key and not grid.retired:
                 return at
+        if (over := self.over(key)) is not None:
+            raise RefusedError(field, "plan_grid_dedicated", name=self.dedicated[over].grid.name)
         raise RefusedError(field, "plan_grid_unknown", grid=key[:40])
+
+    def over(self, key: str) -> int | None:
+        """The place of a dedicated grid that is not retired; None if there is none of that key."""
+        for at, each in enumerate(self.dedicated):
+            if each.grid.key == key and not each.grid.retired:
+                return at
+        return None
+
+    def grid(self, key: str) -> Grid:
+        """A grid that is not retired, base or dedicated.
+
+        Raises:
+            RefusedError: there is none of that key here.
+        """
+        over = self.over(key)
+        return self.grids[self.index(key)] if over is None else self.dedicated[over].grid
 
     def cells_of(self, index: int) -> Ints:
         """The cells of a grid."""
@@ -94,6 +154,24 @@ class State:
         grids = list(self.grids)
         grids[index] = replace(grids[index], **changes)  # type: ignore[arg-type]  # The names are those of Grid.
         return replace(self, grids=tuple(grids))
+
+    def retold(self, key: str, **changes: object) -> "State":
+        """The same with a grid, base or dedicated, told of otherwise.
+
+        Raises:
+            RefusedError: there is none of that key here.
+        """
+        over = self.over(key)
+        if over is None:
+            return self.told(self.index(key), **changes)
+        grid = replace(self.dedicated[over].grid, **changes)  # type: ignore[arg-type]  # The names are those of Grid.
+        return self.laid(over, replace(self.dedicated[over], grid=grid))
+
+    def laid(self, over: int, dedicated: Dedicated) -> "State":
+        """The same with a dedicated grid as another says."""
+        every = list(self.dedicated)
+        every[over] = dedicated
+        return replace(self, dedicated=tuple(every))
 
     def added(self, name: str | None) -> "State":
         """The same with a new grid without cells, the last of ``grids``; its code is given later."""

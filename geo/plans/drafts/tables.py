@@ -133,3 +133,4 @@ class PlanKeep(Base):
     community_id: Mapped[Big]
     name: Mapped[str]
     atoms: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    of: Mapped[str] = mapped_column(server_default="other")

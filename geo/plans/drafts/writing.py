@@ -19,6 +19,8 @@ async def write(session: AsyncSession, plan_id: int, changes: Sequence[Change], 
             await _write_atoms(session, plan_id, land, change)
         elif change.what == "grid":
             await _write_grid(session, plan_id, land, change)
+        elif change.what == "dedicated":
+            await _write_dedicated(session, plan_id, change)
         elif change.after is None:
             await repository.drop_keep(session, plan_id, str(change.keys[0]))
         else:
@@ -42,3 +44,10 @@ async def _write_grid(session: AsyncSession, plan_id: int, land: Land, change: C
         await repository.drop_grids(session, plan_id, [key])
     else:
         await repository.keep_grid(session, plan_id, change.community, grid)
+
+
+async def _write_dedicated(session: AsyncSession, plan_id: int, change: Change) -> None:
+    key = str(change.keys[0])
+    await repository.drop_dedicated(session, plan_id, key)
+    if change.after is not None:
+        await repository.keep_dedicated(session, plan_id, change.community, change.after)

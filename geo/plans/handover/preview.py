@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.cases.states import State
 from geo.plans.drafts import repository as drafts
-from geo.plans.drafts.figures import Kind, changes
+from geo.plans.drafts.figures import changes
 from geo.plans.drafts.land import NOWHERE
-from geo.plans.drafts.state import Grid
+from geo.plans.drafts.state import Grid, Kind
 from geo.plans.drafts.state import State as Draft
 from geo.plans.handover.foreseeing import Foreseen, OpenCase, foresee, open_cases
 from geo.plans.handover.policy import Fate

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from geo.plans.drafts.code_form import well_formed
 from geo.plans.drafts.refusal import RefusedError
 from geo.plans.drafts.state import State
 
@@ -27,14 +28,13 @@ class GiveCode:
 
     def apply(self, state: State) -> State:
         """The grid by its code."""
-        index = state.index(self.grid)
-        if state.grids[index].grid_id is not None:
-            raise RefusedError("grid", "plan_code_in_force", code=state.grids[index].code)
-        land = state.land.code
-        fifteen = len(land) == 12 and land.isdecimal()
-        if fifteen and not (self.code.startswith(land) and self.code.isdecimal() and len(self.code) == 15):
-            raise RefusedError("code", "plan_code_form", code=self.code[:_MOST], community=land)
-        others = {grid.code for at, grid in enumerate(state.grids) if at != index and not grid.provisional}
+        mine = state.grid(self.grid)
+        if mine.grid_id is not None:
+            raise RefusedError("grid", "plan_code_in_force", code=mine.code)
+        if not well_formed(self.code, state.land.code):
+            raise RefusedError("code", "plan_code_form", code=self.code[:_MOST], community=state.land.code)
+        every = [*state.grids, *(each.grid for each in state.dedicated)]
+        others = {grid.code for grid in every if grid.key != mine.key and not grid.provisional}
         if self.code in state.used or self.code in others:
             raise RefusedError("code", "plan_code_used", code=self.code[:_MOST])
-        return state.told(index, code=self.code, provisional=False)
+        return state.retold(mine.key, code=self.code, provisional=False)

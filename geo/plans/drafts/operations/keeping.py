@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from geo.plans.drafts.refusal import RefusedError
-from geo.plans.drafts.state import Keep, State
+from geo.plans.drafts.state import Keep, KeepOf, State
 
 
 @dataclass(frozen=True)
@@ -15,13 +15,14 @@ class KeepTogether:
 
     name: str
     atoms: tuple[int, ...]
+    of: KeepOf = "other"
 
     keys: ClassVar[tuple[str, ...]] = ()
 
     def apply(self, state: State) -> State:
         """One group more."""
         cells = state.land.cells(self.atoms, "atoms")
-        keep = Keep(state.new_key(), self.name, tuple(state.land.atoms[cells].tolist()))
+        keep = Keep(state.new_key(), self.name, tuple(state.land.atoms[cells].tolist()), self.of)
         return replace(state, keeps=(*state.keeps, keep))
 
 

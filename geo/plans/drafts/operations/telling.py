@@ -24,7 +24,7 @@ class Rename:
 
     def apply(self, state: State) -> State:
         """The grid by its new name."""
-        return state.told(state.index(self.grid), name=self.name)
+        return state.retold(self.grid, name=self.name)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class AssignLeader:
 
     def apply(self, state: State) -> State:
         """The grid with its leader."""
-        return state.told(state.index(self.grid), person_id=self.person)
+        return state.retold(self.grid, person_id=self.person)
 
 
 @dataclass(frozen=True)

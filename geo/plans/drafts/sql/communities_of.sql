@@ -15,6 +15,10 @@ SELECT g.community_id
 FROM plan_grid AS g
 WHERE g.plan_id = %(plan)s AND g.key = any(%(keys)s::text[])
 UNION
+SELECT d.community_id
+FROM plan_dedicated AS d
+WHERE d.plan_id = %(plan)s AND d.key = any(%(keys)s::text[])
+UNION
 SELECT k.community_id
 FROM plan_keep AS k
 WHERE k.plan_id = %(plan)s AND k.key = any(%(keys)s::text[])
