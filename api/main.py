@@ -33,6 +33,7 @@ import api.plans.cells
 import api.plans.editing
 import api.plans.events
 import api.plans.preview
+import api.plans.review
 import api.plans.routes
 import api.published.files
 import api.published.routes
@@ -79,6 +80,7 @@ _ROUTERS = (
     api.plans.editing.router,
     api.plans.cells.router,
     api.plans.events.router,
+    api.plans.review.router,
     api.plans.preview.router,
     api.published.routes.router,
     api.published.files.router,

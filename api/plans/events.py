@@ -31,7 +31,8 @@ async def watch(
     after: Annotated[int | None, _AFTER] = None,
     last_event_id: Annotated[int | None, Header(ge=0, le=2**31 - 1)] = None,
 ) -> StreamingResponse:
-    """``edits`` with the revision and what became of the draft since the last, ``end`` once it is put away.
+    """``edits`` with the revision and what became of the draft since the last, ``standing`` with its state if that is
+    another than ``draft`` or changes, ``end`` once it is put away.
 
     A client that comes back with ``Last-Event-ID`` is told all that it missed.
     """
@@ -47,6 +48,7 @@ async def watch(
 
 async def events(database: Database, news: PlanNews, plan_id: int, told: int, identity: Identity) -> AsyncIterator[str]:
     """The events of a draft after the revision ``told``."""
+    state = "draft"
     yield ": watching\n\n"
     with news.of(plan_id) as woken:
         while True:
@@ -60,7 +62,10 @@ async def events(database: Database, news: PlanNews, plan_id: int, told: int, id
                 edits = [since_view(each).model_dump() for each in since]
                 body = orjson.dumps({"revision": told, "edits": edits}).decode()
                 yield f"event: edits\nid: {told}\ndata: {body}\n\n"
-            if found is None or found[1] != "draft":
+            if found is not None and found[1] != state:
+                state = found[1]
+                yield f"event: standing\ndata: {orjson.dumps({'state': state}).decode()}\n\n"
+            if found is None or state == "discarded":
                 yield f"event: end\nid: {told}\ndata: {{}}\n\n"
                 return
             with suppress(TimeoutError):

@@ -31,6 +31,11 @@ def slot_of(level: Level, scope_lo: int) -> int:
     return (scope_lo >> _BITS_BELOW[level]) % _SLOTS[level]
 
 
+def key_above(level: Level, key: int) -> int:
+    """The key of the area of a level in which the area of ``key`` lies, or of that area itself."""
+    return key >> _BITS_BELOW[level] << _BITS_BELOW[level]
+
+
 def district_of(key: int) -> int:
     """The number of the district that an area's key lies in: its highest bits."""
     return key >> _BITS_BELOW[Level.DISTRICT]

@@ -135,6 +135,30 @@ class Drafted:
         return body
 
 
+class Way:
+    """A draft on its way into force, each step taken by somebody."""
+
+    def __init__(self, drafted: Drafted, sign_in: SignIn) -> None:
+        self.drafted, self.sign_in = drafted, sign_in
+
+    async def ask(self, username: str, step: str, **more: Any) -> Response:
+        client = await self.sign_in(username)
+        body = {"revision": self.drafted.revision, **more}
+        return await client.post(f"{self.drafted.url}/{step}", json=body)
+
+    async def take(self, username: str, step: str, **more: Any) -> dict[str, Any]:
+        answer = await self.ask(username, step, **more)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def get(self, path: str) -> dict[str, Any]:
+        answer = await self.drafted.client.get(f"{self.drafted.url}/{path}")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+
 Begin = Callable[..., Awaitable[Drafted]]
 
 
