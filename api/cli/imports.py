@@ -1,4 +1,4 @@
-"""``wangge import``: files of boundaries, addresses, households, people, cases and incidents."""
+"""``wangge import``: files of boundaries, addresses, households, people, cases, incidents and grids drawn anew."""
 
 import asyncio
 from collections.abc import Callable
@@ -65,16 +65,36 @@ def _command(what: What) -> Callable[..., None]:
     return import_file
 
 
-for _what in What:
-    app.command(_what.value, help=_HELP[_what])(_command(_what))
+for _what, _said in _HELP.items():
+    app.command(_what.value, help=_said)(_command(_what))
 
 
-def _import(file: Path, options: Options, *, as_json: bool) -> None:
+@app.command(What.PLANS.value)
+def import_layer(
+    file: FileName,
+    name: Annotated[str, typer.Option(help="Name of the draft.")],
+    owner: Annotated[str, typer.Option(help="Account of the planner whose draft it is.")],
+    mapping: MapWord = "",
+    datum: DatumWord = "",
+    source: SourceWord = "",
+    *,
+    dry_run: DryRun = False,
+    accept_partial: AcceptPartial = False,
+    as_json: AsJson = False,
+) -> None:
+    """Grids drawn anew: they become a draft on the cells there are."""
+    words = {"name": name, "map": mapping, "datum": datum, "source": source}
+    flags = {"dry_run": dry_run, "accept_partial": accept_partial}
+    options = read_options(What.PLANS, words | {flag: "1" for flag, on in flags.items() if on})
+    _import(file, options, owner, as_json=as_json)
+
+
+def _import(file: Path, options: Options, owner: str | None = None, *, as_json: bool) -> None:
     from api.imports.by_hand import import_by_hand  # noqa: PLC0415 - the readers bring much with them
 
     terminal = Terminal(errors=True)
     with hold() as urls, terminal.step("import") as tell:
-        view = asyncio.run(import_by_hand(urls.owner, file, options, language(), tell))
+        view = asyncio.run(import_by_hand(urls.owner, file, options, language(), tell, owner))
     if as_json:
         answer_json(view.model_dump(mode="json"))
     else:

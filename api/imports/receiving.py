@@ -28,7 +28,18 @@ from geo.imports.reading.opening import READ_BY_GDAL
 
 _ROOM_FOR_FIELDS = 1_000_000
 _PEEKED_AT_MOST = 16_000_000
-_OPTIONS = ("level", "map", "datum", "valid_from", "source", "dry_run", "accept_partial", "retire_missing", "channel")
+_OPTIONS = (
+    "level",
+    "map",
+    "datum",
+    "valid_from",
+    "source",
+    "dry_run",
+    "accept_partial",
+    "retire_missing",
+    "channel",
+    "name",
+)
 RIGHTS = {
     What.AREAS: Action.IMPORT_PLACES,
     What.ADDRESSES: Action.IMPORT_PLACES,
@@ -36,6 +47,7 @@ RIGHTS = {
     What.PEOPLE: Action.MANAGE_PEOPLE,
     What.CASES: Action.IMPORT_CASES,
     What.INCIDENTS: Action.IMPORT_CASES,
+    What.PLANS: Action.EDIT_PLANS,
 }
 
 

@@ -51,6 +51,7 @@ _FORM: dict[str, Any] = {
                         "accept_partial": {**_TEXT, "enum": ["0", "1"]},
                         "retire_missing": {**_TEXT, "enum": ["0", "1"]},
                         "channel": {**_TEXT, "enum": list(CHANNELS)},
+                        "name": {**_TEXT, "description": "Of the draft that a layer of grids becomes."},
                     },
                 }
             }

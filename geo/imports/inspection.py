@@ -23,6 +23,8 @@ from geo.imports.incidents import INCIDENT_FIELDS, check_incidents
 from geo.imports.layouts import note_changes
 from geo.imports.options import Options, What
 from geo.imports.people.checking import PEOPLE_FIELDS, check_people
+from geo.imports.plans.checking import check_plans
+from geo.imports.plans.rows import LAYER_FIELDS
 from geo.imports.reading.container import Container
 from geo.imports.reading.opening import open_source
 from geo.imports.reading.source import Row, Source
@@ -35,6 +37,7 @@ _CHECKS: dict[What, Callable[[AsyncSession, Work], Awaitable[Plan]]] = {
     What.PEOPLE: check_people,
     What.CASES: check_cases,
     What.INCIDENTS: check_incidents,
+    What.PLANS: check_plans,
 }
 _FIELDS: dict[What, tuple[Field, ...]] = {
     What.ADDRESSES: ADDRESS_FIELDS,
@@ -42,6 +45,7 @@ _FIELDS: dict[What, tuple[Field, ...]] = {
     What.PEOPLE: PEOPLE_FIELDS,
     What.CASES: CASE_FIELDS,
     What.INCIDENTS: INCIDENT_FIELDS,
+    What.PLANS: LAYER_FIELDS,
 }
 _FIRST_ROWS = 100
 
@@ -93,7 +97,7 @@ def peek(container: Container, options: Options) -> None:
     """
     with open_source(container) as source:
         _columns(source, options, [])
-        if options.what is What.AREAS:
+        if options.what in (What.AREAS, What.PLANS):
             georeference(source.reference, options.datum, boundaries=True)
 
 

@@ -14,6 +14,7 @@ from geo.heat.filter import CHANNELS
 from geo.imports.cases.channels import channel_of
 
 Word = TypeVar("Word", bound=StrEnum)
+LONGEST_NAME = 60
 
 
 class What(StrEnum):
@@ -25,6 +26,7 @@ class What(StrEnum):
     PEOPLE = "people"
     CASES = "cases"
     INCIDENTS = "incidents"
+    PLANS = "plans"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Options:
         retire_missing: end the areas that the file no longer has.
         channel: the channel of disputes whose row does not say one.
         layout: how files of this source were read last; what ``mapping`` does not name comes from there.
+        name: of the draft that a layer of grids becomes.
     """
 
     what: What
@@ -72,6 +75,7 @@ class Options:
     retire_missing: bool = False
     channel: str = ""
     layout: Layout | None = None
+    name: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The options as they are kept with the run."""
@@ -86,6 +90,7 @@ class Options:
             "retire_missing": self.retire_missing,
             "channel": self.channel,
             "layout": None if self.layout is None else asdict(self.layout),
+            "name": self.name,
         }
 
     @classmethod
@@ -104,6 +109,7 @@ class Options:
             kept["retire_missing"],
             kept.get("channel", ""),
             Layout(tuple(layout["columns"]), dict(layout["mapping"]), layout["channel"]) if layout else None,
+            kept.get("name", ""),
         )
 
 
@@ -126,9 +132,12 @@ def read_options(what: str, given: dict[str, str]) -> Options:
         dry_run=_flag("dry_run", words.get("dry_run"), faults),
         accept_partial=_flag("accept_partial", words.get("accept_partial"), faults),
         retire_missing=_flag("retire_missing", words.get("retire_missing"), faults),
+        name=words.get("name", ""),
     )
     if what == What.AREAS and options.level is None and "level" not in words:
         faults.append(FieldFault("level", "level_needed", {"allowed": ", ".join(Level)}))
+    if what == What.PLANS and not (0 < len(options.name) <= LONGEST_NAME and options.name.isprintable()):
+        faults.append(FieldFault("name", "layer_name_needed", {"most": LONGEST_NAME}))
     if faults:
         raise InvalidInputError("invalid_input", tuple(faults))
     return options

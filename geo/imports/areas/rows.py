@@ -13,7 +13,7 @@ from geo.imports.work import Work
 
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
 _SEVERAL = re.compile(r"[,，;；、\s]+")
-_LONGEST_CODE, _LONGEST_NAME = 64, 100
+LONGEST_CODE, _LONGEST_NAME = 64, 100
 _KINDS = {
     "": "base",
     "base": "base",
@@ -58,24 +58,24 @@ def _item(work: Work, row: Row, level: Level) -> Item | None:
     if _SCIENTIFIC.fullmatch(code):
         findings.error(row, "code", "code_in_scientific_notation", value=code[:60])
         return None
-    if len(code) > _LONGEST_CODE:
-        findings.error(row, "code", "code_too_long", most=_LONGEST_CODE)
+    if len(code) > LONGEST_CODE:
+        findings.error(row, "code", "code_too_long", most=LONGEST_CODE)
         return None
-    kind = _kind(columns.get(row, "kind"))
+    kind = kind_of(columns.get(row, "kind"))
     if kind is None:
         findings.error(row, "kind", "grid_kind_unknown", value=columns.get(row, "kind")[:60])
         return None
     name = columns.get(row, "name")[:_LONGEST_NAME]
     if not name:
         findings.warn(row, "name", "name_missing", code=code)
-    located = _with_geometry(work, row)
+    located = with_geometry(work, row)
     if located is None:
         return None
     predecessors = tuple(c for c in _SEVERAL.split(columns.get(row, "predecessors")) if c)
     return Item(located, code, name or code, kind, _stated(work, row, level), predecessors)
 
 
-def _with_geometry(work: Work, row: Row) -> Row | None:
+def with_geometry(work: Work, row: Row) -> Row | None:
     """The row with its boundary, from the feature or from a column of well-known text."""
     try:
         geometry = row.geometry or from_wkt(work.columns.get(row, "wkt"))
@@ -88,7 +88,8 @@ def _with_geometry(work: Work, row: Row) -> Row | None:
     return replace(row, geometry=geometry)
 
 
-def _kind(text: str) -> Kind | None:
+def kind_of(text: str) -> Kind | None:
+    """The kind of grid that a word means: a base one where there is no word; None for an unknown word."""
     found = _KINDS.get(text.strip().lower().removesuffix("网格"))
     return cast("Kind | None", found)
 
@@ -99,7 +100,7 @@ def _stated(work: Work, row: Row, level: Level) -> dict[Level, tuple[str, str]]:
     while above is not None:
         code, name = clean_code(work.columns.get(row, code_field)), work.columns.get(row, name_field)
         if code or name:
-            stated[above] = (code[:_LONGEST_CODE], name[:_LONGEST_NAME])
+            stated[above] = (code[:LONGEST_CODE], name[:_LONGEST_NAME])
         above = above.above
         if above is not None:
             code_field, name_field = above.value, f"{above.value}_name"

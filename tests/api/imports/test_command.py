@@ -13,7 +13,7 @@ from api.cli import main
 from api.cluster.access import Urls
 from geo.core import clock
 from geo.core.database import APP_ROLE, url_for_role
-from geo.core.errors import UnsupportedFileError
+from geo.core.errors import InvalidInputError, UnsupportedFileError
 from tests.geo.imports.files import collection, feature, write
 from tests.geo.imports.test_areas import square
 
@@ -47,6 +47,15 @@ def test_a_good_file_goes_in(tmp_path: Path, own_url: str) -> None:
     with psycopg.connect(own_url) as connection:
         found = connection.execute("SELECT count(*) FROM area_version WHERE level = 'grid'").fetchone()
     assert found == (2,)
+
+
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_GB.UTF-8"])
+def test_a_draft_needs_a_planner_who_owns_it(tmp_path: Path, language: str) -> None:
+    words = ("plans", grids(tmp_path, "330106001001001"), "--name", "调整", "--owner", "nobody", "--datum", "wgs84")
+    refused = CliRunner().invoke(main.app, ["import", *words], env={"LANG": language, "LC_ALL": ""})
+    assert isinstance(refused.exception, InvalidInputError)
+    assert refused.exception.fields[0].fault == "layer_owner_unknown"
+    assert run(*words[:4]).exit_code == 2
 
 
 def test_a_row_without_code_refuses_the_file_or_only_itself(tmp_path: Path) -> None:

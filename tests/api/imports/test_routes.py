@@ -40,7 +40,7 @@ def counted(**outcomes: int) -> dict[str, int]:
     return {"assigned": 0, "review": 0, "outside": 0, "known": 0, "refused": 0} | outcomes
 
 
-async def send(client: AsyncClient, what: str, name: str, content: bytes, **words: str) -> Response:
+async def send(client: AsyncClient, what: str, name: str, content: bytes, /, **words: str) -> Response:
     return await client.post(f"/api/imports/{what}", files={"file": (name, content)}, data=words)
 
 
