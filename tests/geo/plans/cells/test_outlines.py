@@ -38,3 +38,19 @@ def test_cells_in_no_grid_are_left_out() -> None:
     place = ground(SLANTED, HOMES[:2])
     cells = divide(place)
     assert outlines(cells.polygons, np.full(len(cells.polygons), -1), place.grids) == {}
+
+
+def test_a_grid_with_two_points_to_keep_drops_the_same_between_them_as_the_one_beside_it() -> None:
+    beside = (50.0, 15.01)
+    before = shapely.Polygon([(0, 0), (100, 30), (100, -20), (0, -20)])
+    pair = np.array(
+        [
+            shapely.Polygon([(0, 0), beside, (100, 30), (100, -20), (0, -20)]),
+            shapely.Polygon([(0, 0), beside, (100, 30), (60, 60)]),
+        ],
+        dtype=object,
+    )
+    made = outlines(pair, np.array([0, 1]), np.array([before], dtype=object))
+    assert bool(shapely.coverage_is_valid([made[0], made[1]]))
+    assert shapely.equals(made[0], before)
+    assert shapely.get_num_coordinates(made[1]) == 4
