@@ -128,6 +128,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/areas/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The dates at which boundaries changed
+         * @description Every change from the first day to the last (Asia/Shanghai, both included), those to come too; without a
+         *     period, all. What was taken back before its time is not among them.
+         */
+        get: operations["boundary_changes_api_areas_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/areas/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Boundaries of any date as a file
+         * @description Every area of a level as it is at ``at``, with every vertex it has.
+         *
+         *     GeoPackage and shapefile are in the metric CRS of the district and give back exactly what is stored; GeoJSON is in
+         *     WGS84; CSV is a table with a point within each area.
+         */
+        get: operations["export_api_areas_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/areas/{code}": {
         parameters: {
             query?: never;
@@ -143,6 +187,46 @@ export interface paths {
          *     whenever they were found, for those who may see cases.
          */
         get: operations["card_api_areas__code__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/areas/{code}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The history of one area
+         * @description How an area was from one instant to another, what it came of and what came of it; also of one that is no more.
+         */
+        get: operations["history_api_areas__code__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/areas/{code}/history.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The history of one area as a picture
+         * @description A lane for each area: where it begins and ends, when it changed, and what was split from and merged into what.
+         */
+        get: operations["history_picture_api_areas__code__history_svg_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1041,6 +1125,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/my/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I was told of grids drawn anew
+         * @description The last twenty; none for an account that is nobody in charge.
+         */
+        get: operations["every_api_my_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/notices/{notice_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * I have read it
+         * @description It is not new any more; to say so again changes nothing.
+         */
+        post: operations["seen_api_my_notices__notice_id__seen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/my/seen": {
         parameters: {
             query?: never;
@@ -1350,7 +1474,7 @@ export interface paths {
         };
         /**
          * Drafts
-         * @description The drafts all of whose communities are in the caller's areas, newest first.
+         * @description The drafts all of whose communities are in the caller's areas, newest first; those published too.
          */
         get: operations["every_api_plans_get"];
         put?: never;
@@ -1381,9 +1505,29 @@ export interface paths {
         post?: never;
         /**
          * Put a draft away
-         * @description It can be read and edited no longer.
+         * @description It can be read and edited no longer. A plan that is proposed has to be returned first.
          */
         delete: operations["discard_api_plans__plan_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a reviewed draft
+         * @description By the district, naming its document, and not by whoever proposed it.
+         */
+        post: operations["approve_api_plans__plan_id__approve_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1470,6 +1614,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who decided what of a draft
+         * @description All steps that were taken with it, in order.
+         */
+        get: operations["decisions_api_plans__plan_id__decisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/events": {
         parameters: {
             query?: never;
@@ -1479,11 +1643,52 @@ export interface paths {
         };
         /**
          * Watch a draft
-         * @description ``edits`` with the revision and what became of the draft since the last, ``end`` once it is put away.
+         * @description ``edits`` with the revision and what became of the draft since the last, ``standing`` with its state if that is
+         *     another than ``draft`` or changes, ``end`` once it is put away.
          *
          *     A client that comes back with ``Last-Event-ID`` is told all that it missed.
          */
         get: operations["watch_api_plans__plan_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hand-over list
+         * @description Every open dispute that the draft concerns and the caller sees; once it was published, what became of them.
+         */
+        get: operations["show_api_plans__plan_id__handover_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/handover.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hand-over list as CSV
+         * @description The same list as a file for spreadsheets, for use inside the office.
+         */
+        get: operations["export_api_plans__plan_id__handover_csv_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1540,6 +1745,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a draft to the town
+         * @description From now on it can be read and no longer edited.
+         *
+         *     422 names what is gravely wrong with it, with the places: ground or households in no grid, ground beyond the
+         *     community, grids in pieces, codes that stand twice, or that it changes nothing.
+         */
+        post: operations["propose_api_plans__plan_id__propose_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/redo": {
         parameters: {
             query?: never;
@@ -1554,6 +1782,46 @@ export interface paths {
          * @description Forward along what was last undone.
          */
         post: operations["redo_api_plans__plan_id__redo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a draft to whoever edits it
+         * @description It can be edited again, and has to be proposed anew. Its proposer may take it back until it is reviewed.
+         */
+        post: operations["give_back_api_plans__plan_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review a proposed draft
+         * @description By somebody who may in every town that the draft touches, and did not propose it.
+         */
+        post: operations["review_api_plans__plan_id__review_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1991,6 +2259,8 @@ export interface components {
         AccountRef: {
             /** Display Name */
             display_name: string;
+            /** Id */
+            id: number;
             /**
              * Language
              * @enum {string}
@@ -2023,6 +2293,26 @@ export interface components {
         Accounts: {
             /** Items */
             items: components["schemas"]["AccountView"][];
+        };
+        /**
+         * ApproveIn
+         * @description The approval's document number, and the disputes under mediation that change hands all the same, by number.
+         */
+        ApproveIn: {
+            /** Document */
+            document: string;
+            /** Hand Over */
+            hand_over?: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Revision
+             * @description The revision that the editor saw.
+             */
+            revision: number;
         };
         /**
          * AreaCard
@@ -2058,6 +2348,16 @@ export interface components {
             previous: components["schemas"]["PeriodView"];
             reports: components["schemas"]["ReportsView"];
             this: components["schemas"]["StandingView"];
+        };
+        /**
+         * AreaHistory
+         * @description How an area was from one instant to another, first to last, and its kin.
+         */
+        AreaHistory: {
+            area: components["schemas"]["AreaView"];
+            lineage: components["schemas"]["Lineage"];
+            /** Versions */
+            versions: components["schemas"]["AreaVersionView"][];
         };
         /**
          * AreaItem
@@ -2097,6 +2397,32 @@ export interface components {
             level: string;
             /** Name */
             name: string;
+        };
+        /**
+         * AreaVersionView
+         * @description An area from ``valid_from`` to ``valid_to`` (null: until further notice); ``parent`` is the code above it.
+         */
+        AreaVersionView: {
+            /** Area M2 */
+            area_m2: number;
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Parent */
+            parent: string | null;
+            plan: components["schemas"]["PlanOfChange"] | null;
+            /** Source */
+            source: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
         };
         /**
          * AreaView
@@ -2299,6 +2625,34 @@ export interface components {
              * @enum {string}
              */
             outcome: "match" | "ambiguous" | "none";
+        };
+        /**
+         * BoundaryChangeView
+         * @description A date at which boundaries changed: how many areas were added, changed and retired.
+         */
+        BoundaryChangeView: {
+            /** Added */
+            added: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changed */
+            changed: number;
+            plan: components["schemas"]["PlanOfChange"] | null;
+            /** Retired */
+            retired: number;
+            /** Source */
+            source: string;
+        };
+        /**
+         * BoundaryChanges
+         * @description Changes in the order of time, those to come too.
+         */
+        BoundaryChanges: {
+            /** Items */
+            items: components["schemas"]["BoundaryChangeView"][];
         };
         /**
          * BoundaryMisroutes
@@ -2815,11 +3169,30 @@ export interface components {
          */
         Datum: "wgs84" | "gcj02" | "bd09";
         /**
+         * DecisionView
+         * @description A step that somebody took with a plan.
+         */
+        DecisionView: {
+            actor: components["schemas"]["NamedPerson"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Document */
+            document: string | null;
+            /** Note */
+            note: string;
+            /** Revision */
+            revision: number;
+            step: components["schemas"]["Step"];
+        };
+        /**
          * DedicateIn
          * @description A market, a school or a firm becomes a dedicated grid, which lies over the base grids and comes before them.
          *
-         *     It is a polygon within a community, of any shape, or PlanCells. It is redrawn, renamed, led, given its code and retired
-         *     by the operations of those names.
+         *     It is a polygon within a community, of any shape, or PlanCells. It is redrawn, renamed, led, given its code and
+         *     retired by the operations of those names.
          */
         DedicateIn: {
             /**
@@ -3160,6 +3533,12 @@ export interface components {
             words: components["schemas"]["WordsView"][];
         };
         /**
+         * Format
+         * @description The kinds of file that boundaries leave as.
+         * @enum {string}
+         */
+        Format: "geojson" | "gpkg" | "shp" | "csv";
+        /**
          * GiveCodeIn
          * @description The code that the superior platform has given a new grid.
          */
@@ -3294,6 +3673,48 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * HandoverList
+         * @description All of them that the caller may see, the one that is due first, first.
+         */
+        HandoverList: {
+            /** Items */
+            items: components["schemas"]["HandoverView"][];
+        };
+        /**
+         * HandoverSide
+         * @description A grid with its leader; null where there is none.
+         */
+        HandoverSide: {
+            grid: components["schemas"]["GridView"] | null;
+            leader: components["schemas"]["NamedPerson"] | null;
+        };
+        /**
+         * HandoverView
+         * @description An open dispute that the draft concerns.
+         *
+         *     It ``moves`` because nobody has accepted it (``untouched``) or because it was handed over by name (``named``), or
+         *     stays because its leader is at it (``under_way``); then ``to`` is the grid that covers its place.
+         */
+        HandoverView: {
+            /** Address */
+            address: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            from: components["schemas"]["HandoverSide"];
+            /** Kind */
+            kind: string;
+            /** Moves */
+            moves: boolean;
+            /** Number */
+            number: string;
+            state: components["schemas"]["State"];
+            to: components["schemas"]["HandoverSide"];
+            why: components["schemas"]["Why"];
         };
         /**
          * Health
@@ -3827,6 +4248,50 @@ export interface components {
             type: "LineString";
         };
         /**
+         * Lineage
+         * @description The area, all that it came of and all that came of it, and who shared in either.
+         */
+        Lineage: {
+            /** Links */
+            links: components["schemas"]["LineageLink"][];
+            /** Nodes */
+            nodes: components["schemas"]["LineageNode"][];
+        };
+        /**
+         * LineageLink
+         * @description An area (``to``) that came, wholly or in part, of another one (``from``); both by code.
+         */
+        LineageLink: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * LineageNode
+         * @description An area ``from`` an instant ``to`` another (null: it is still there), and when it changed in between.
+         */
+        LineageNode: {
+            /** Changed At */
+            changed_at: string[];
+            /** Code */
+            code: string;
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** Name */
+            name: string;
+            /** To */
+            to: string | null;
+        };
+        /**
          * LocatedView
          * @description Where a point lies, who answers there, and why.
          */
@@ -4298,6 +4763,63 @@ export interface components {
             weight?: number | null;
         };
         /**
+         * NoticePlan
+         * @description The plan by which grids were drawn anew, or as they were before where it was ``taken_back``.
+         */
+        NoticePlan: {
+            /** Document */
+            document: string | null;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Taken Back */
+            taken_back: boolean;
+        };
+        /**
+         * NoticeShare
+         * @description What came or went: grids, households on the monthly round, open disputes.
+         */
+        NoticeShare: {
+            /** Cases */
+            cases: number;
+            /** Grids */
+            grids: components["schemas"]["GridView"][];
+            /** Households */
+            households: number;
+        };
+        /**
+         * NoticeView
+         * @description One digest.
+         */
+        NoticeView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            gained: components["schemas"]["NoticeShare"];
+            /** Id */
+            id: number;
+            lost: components["schemas"]["NoticeShare"];
+            plan: components["schemas"]["NoticePlan"];
+            /** Seen */
+            seen: boolean;
+        };
+        /**
+         * Notices
+         * @description The newest first.
+         */
+        Notices: {
+            /** Items */
+            items: components["schemas"]["NoticeView"][];
+        };
+        /**
          * OrderIn
          * @description What comes with an action: a reason; for ``reassign`` the grid, the place of the event, or both.
          */
@@ -4684,6 +5206,14 @@ export interface components {
             moved_households: number;
         };
         /**
+         * PlanDecisions
+         * @description All steps that were taken with a plan, in order.
+         */
+        PlanDecisions: {
+            /** Items */
+            items: components["schemas"]["DecisionView"][];
+        };
+        /**
          * PlanDifferenceView
          * @description PlanCells that are in grid ``of`` in this draft and in ``than`` in the other, or in force.
          */
@@ -4704,8 +5234,8 @@ export interface components {
          * @description What an edit changed and nothing else.
          *
          *     ``grids`` are those touched (all of a community where their number changed), ``gone`` keys of grids that are no
-         *     more; ``keeps`` and ``dedicated`` all groups and dedicated grids of the communities touched; ``problems`` findings of the grids touched, the gravest
-         *     first.
+         *     more; ``keeps`` and ``dedicated`` all groups and dedicated grids of the communities touched; ``problems`` findings
+         *     of the grids touched, the gravest first.
          */
         PlanEditView: {
             /** Assignment */
@@ -4812,6 +5342,13 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Document */
+            document: string | null;
+            /**
+             * Effective At
+             * @description From when what the state says holds.
+             */
+            effective_at: string | null;
             /** Id */
             id: number;
             /** Name */
@@ -4821,6 +5358,24 @@ export interface components {
             owner: components["schemas"]["NamedPerson"];
             /** Revision */
             revision: number;
+            state: components["schemas"]["PlanState"];
+        };
+        /**
+         * PlanOfChange
+         * @description The plan that a change of boundaries carried out, or took back, and the document that it names.
+         */
+        PlanOfChange: {
+            /** Document */
+            document: string | null;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "published" | "rolled_back";
         };
         /**
          * PlanOperationView
@@ -4894,10 +5449,40 @@ export interface components {
             visits: components["schemas"]["DisturbedVisits"];
         };
         /**
+         * PlanStandingView
+         * @description Where a plan stands, and the steps that the caller may take with it now.
+         *
+         *     ``effective_at`` is from when what the state says holds: of a plan rolled back, from when all is as before.
+         */
+        PlanStandingView: {
+            /** Allowed */
+            allowed: string[];
+            /** Document */
+            document: string | null;
+            /** Effective At */
+            effective_at: string | null;
+            /** Id */
+            id: number;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["PlanState"];
+        };
+        /**
+         * PlanState
+         * @description Where a draft is on its way; only a ``draft`` can be edited.
+         * @enum {string}
+         */
+        PlanState: "draft" | "proposed" | "reviewed" | "approved" | "published" | "rolled_back" | "discarded";
+        /**
          * PlanView
-         * @description All of a draft. ``changed_since`` names communities whose cells or grids are no longer those it rests on.
+         * @description All of a draft, or of a plan that was published, as it was then.
+         *
+         *     ``changed_since`` names communities of a draft whose cells or grids are no longer those it rests on, or are due to
+         *     change; ``allowed`` are the steps that the caller may take with it now.
          */
         PlanView: {
+            /** Allowed */
+            allowed: string[];
             /** Assignment */
             assignment: components["schemas"]["GridCellsView"][];
             /**
@@ -4925,6 +5510,13 @@ export interface components {
             created_at: string;
             /** Dedicated */
             dedicated: components["schemas"]["DedicatedView"][];
+            /** Document */
+            document: string | null;
+            /**
+             * Effective At
+             * @description From when what the state says holds.
+             */
+            effective_at: string | null;
             /** Grids */
             grids: components["schemas"]["GridFiguresView"][];
             /** Id */
@@ -4941,6 +5533,7 @@ export interface components {
             owner: number;
             /** Revision */
             revision: number;
+            state: components["schemas"]["PlanState"];
         };
         /**
          * PointIn
@@ -5146,6 +5739,22 @@ export interface components {
         Proposals: {
             /** Items */
             items: components["schemas"]["ProposalView"][];
+        };
+        /**
+         * ProposeIn
+         * @description The revision that the caller saw, and what to say of it.
+         */
+        ProposeIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Revision
+             * @description The revision that the editor saw.
+             */
+            revision: number;
         };
         /**
          * PublishedHeatmap
@@ -5381,6 +5990,19 @@ export interface components {
              * @enum {string}
              */
             kind: "retire";
+        };
+        /**
+         * ReturnIn
+         * @description Why a draft goes back.
+         */
+        ReturnIn: {
+            /** Note */
+            note: string;
+            /**
+             * Revision
+             * @description The revision that the editor saw.
+             */
+            revision: number;
         };
         /**
          * Role
@@ -5624,6 +6246,12 @@ export interface components {
             state: components["schemas"]["State"];
         };
         /**
+         * Step
+         * @description What somebody does with a draft as a whole.
+         * @enum {string}
+         */
+        Step: "propose" | "review" | "approve" | "return" | "publish" | "roll_back" | "rebase" | "discard";
+        /**
          * StepIn
          * @description The revision that the editor saw.
          */
@@ -5813,6 +6441,15 @@ export interface components {
          * @enum {string}
          */
         What: "areas" | "addresses" | "households" | "people" | "cases" | "incidents" | "plans";
+        /**
+         * Why
+         * @description Why a dispute that a redrawing concerns changes hands or not.
+         *
+         *     ``untouched``: nobody has taken it in hand, so it goes. ``under_way``: its leader works on it, so it stays.
+         *     ``named``: it is under way and goes all the same, for it was handed over by name.
+         * @enum {string}
+         */
+        Why: "untouched" | "under_way" | "named";
         /**
          * WordView
          * @description Characters of the query (from ``start`` until before ``end``) that agreed with a name or a number.
@@ -6147,6 +6784,81 @@ export interface operations {
             };
         };
     };
+    boundary_changes_api_areas_changes_get: {
+        parameters: {
+            query?: {
+                /** @description Code of an area, also of one that is no more: only what changed in it, itself included. */
+                area?: string | null;
+                /** @description First day (Asia/Shanghai) on which a case was opened. */
+                from?: string | null;
+                /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundaryChanges"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_api_areas_export_get: {
+        parameters: {
+            query: {
+                /** @description Which areas. */
+                level: components["schemas"]["Level"];
+                /** @description geojson, gpkg, shp (zipped) or csv. */
+                format: components["schemas"]["Format"];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                    "application/geopackage+sqlite3": unknown;
+                    "application/zip": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     card_api_areas__code__get: {
         parameters: {
             query?: {
@@ -6170,6 +6882,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaCard"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_api_areas__code__history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaHistory"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_picture_api_areas__code__history_svg_get: {
+        parameters: {
+            query?: {
+                /** @description Language of the words; by default the caller's. */
+                lang?: ("zh" | "en") | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A lane for each area, time from left to right. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": unknown;
                 };
             };
             /** @description What is wrong, field by field, and the way out. */
@@ -7899,6 +8676,64 @@ export interface operations {
             };
         };
     };
+    every_api_my_notices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seen_api_my_notices__notice_id__seen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     seen_api_my_seen_post: {
         parameters: {
             query?: never;
@@ -8512,6 +9347,8 @@ export interface operations {
     every_api_plans_get: {
         parameters: {
             query?: {
+                /** @description May be repeated; every state by default. */
+                state?: components["schemas"]["PlanState"][];
                 /** @description The next_cursor of the page before. */
                 cursor?: number | null;
                 limit?: number;
@@ -8633,6 +9470,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_api_plans__plan_id__approve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStandingView"];
+                };
+            };
+            /** @description The draft is elsewhere on its way, or has gone on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description What is wrong with the draft, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
             };
             /** @description What is wrong, field by field, and the way out. */
             "4XX": {
@@ -8798,6 +9688,55 @@ export interface operations {
             };
         };
     };
+    decisions_api_plans__plan_id__decisions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDecisions"];
+                };
+            };
+            /** @description The draft is elsewhere on its way, or has gone on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description What is wrong with the draft, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     watch_api_plans__plan_id__events_get: {
         parameters: {
             query?: {
@@ -8807,6 +9746,66 @@ export interface operations {
             header?: {
                 "last-event-id"?: number | null;
             };
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_plans__plan_id__handover_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverList"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_api_plans__plan_id__handover_csv_get: {
+        parameters: {
+            query?: never;
+            header?: never;
             path: {
                 plan_id: number;
             };
@@ -8955,6 +9954,59 @@ export interface operations {
             };
         };
     };
+    propose_api_plans__plan_id__propose_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStandingView"];
+                };
+            };
+            /** @description The draft is elsewhere on its way, or has gone on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description What is wrong with the draft, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     redo_api_plans__plan_id__redo_post: {
         parameters: {
             query?: {
@@ -8994,6 +10046,112 @@ export interface operations {
                 };
             };
             /** @description The edit cannot be made: why, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_back_api_plans__plan_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStandingView"];
+                };
+            };
+            /** @description The draft is elsewhere on its way, or has gone on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description What is wrong with the draft, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_api_plans__plan_id__review_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStandingView"];
+                };
+            };
+            /** @description The draft is elsewhere on its way, or has gone on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description What is wrong with the draft, and where. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -10,3 +10,6 @@ export type PlanGrid = Readable<Schemas['GridFiguresView']>
 export type PlanComparison = Readable<Schemas['PlanComparison']>
 export type PlanDifference = Readable<Schemas['PlanDifferenceView']>
 export type CellsOfCommunity = Readable<Schemas['CellsOfCommunity']>
+export type PlanPreview = Readable<Schemas['PlanPreview']>
+export type GridBeside = PlanPreview['grids'][number]
+export type LeaderBeside = PlanPreview['leaders'][number]

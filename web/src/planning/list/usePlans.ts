@@ -1,7 +1,8 @@
-/** The plans in the caller's areas, newest first, a page at a time. */
+/** The plans in the caller's areas that are in certain states, newest first, a page at a time; no states are all. */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { api, ask, useApi } from '@/shell/api'
 import { tellFault } from '@/shell/faults'
+import type { PlanState } from '../stages'
 import type { PlanItem } from '../types'
 
 export interface Plans {
@@ -14,10 +15,9 @@ export interface Plans {
   more: () => Promise<void>
 }
 
-export function usePlans(): Plans {
-  const first = useApi(
-    () => 'plans',
-    (_, signal) => api.GET('/api/plans', { signal }),
+export function usePlans(states: () => PlanState[]): Plans {
+  const first = useApi(states, (state, signal) =>
+    api.GET('/api/plans', { params: { query: { state } }, signal }),
   )
   const later = shallowRef<PlanItem[]>([])
   const next = ref<string | null>(null)
@@ -33,7 +33,7 @@ export function usePlans(): Plans {
     if (!next.value || loadingMore.value) return
     loadingMore.value = true
     try {
-      const query = { cursor: Number(next.value) }
+      const query = { state: states(), cursor: Number(next.value) }
       const found = await ask(api.GET('/api/plans', { params: { query } }))
       if (page !== first.data.value) return
       later.value = [...later.value, ...found.items]
