@@ -32,6 +32,7 @@ import api.places.routes
 import api.plans.cells
 import api.plans.editing
 import api.plans.events
+import api.plans.files
 import api.plans.preview
 import api.plans.review
 import api.plans.routes
@@ -80,6 +81,7 @@ _ROUTERS = (
     api.plans.editing.router,
     api.plans.cells.router,
     api.plans.events.router,
+    api.plans.files.router,
     api.plans.review.router,
     api.plans.preview.router,
     api.published.routes.router,

@@ -73,7 +73,7 @@ async def receive(request: Request, caller: Caller, session: Session, what: What
         TooLargeError, UnsupportedFileError, InvalidInputError: what is wrong with the file as a whole or the options.
     """
     _require_whole_district(caller, RIGHTS[what])
-    form = await _form(request)
+    form = await form_of(request)
     try:
         file = form.get("file")
         if not isinstance(file, UploadFile):
@@ -83,7 +83,7 @@ async def receive(request: Request, caller: Caller, session: Session, what: What
         run_id, name = uuid.uuid4(), Path(file.filename or "").name[:200] or "file"
         target = waiting_file(run_id)
         try:
-            digest = await asyncio.to_thread(_keep, file, target)
+            digest = await asyncio.to_thread(keep, file, target)
             await asyncio.to_thread(_look_at, target, name, options)
         except BaseException:
             target.unlink(missing_ok=True)
@@ -112,7 +112,12 @@ def _options(what: What, given: dict[str, str], dry_run: bool) -> Options:
     return read_options(what, given | ({"dry_run": "1"} if dry_run else {}))
 
 
-async def _form(request: Request) -> FormData:
+async def form_of(request: Request) -> FormData:
+    """The form of a request with one file; to be closed.
+
+    Raises:
+        TooLargeError, InvalidInputError: it is too large, or no form.
+    """
     most = settings().upload_limit_mb
     allowed = most * 1_000_000 + _ROOM_FOR_FIELDS
     length = request.headers.get("content-length", "")
@@ -139,7 +144,7 @@ async def _limited(request: Request, allowed: int) -> AsyncGenerator[bytes, None
         yield piece
 
 
-def _keep(file: UploadFile, target: Path) -> bytes:
+def keep(file: UploadFile, target: Path) -> bytes:
     """Copy the file to where it waits; its SHA-256."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with target.open("xb") as kept:

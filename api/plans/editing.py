@@ -59,7 +59,7 @@ async def operate(
     else:
         operation = await body.operation.operation(session, draft)
         edited = await editing.edit(session, lands, draft, body.revision, operation, asked, actor)
-    return _view(edited, await measured(session, edited.states, by), by, language_of(request))
+    return edit_view(edited, await measured(session, edited.states, by), by, language_of(request))
 
 
 @router.post("/undo", summary="Take the last operation back")
@@ -74,7 +74,7 @@ async def undo(
 ) -> PlanEditView:
     """The draft as it was before; the operation can be done again until another takes its place."""
     edited = await editing.undo(session, lands, draft, body.revision, caller.account_id)
-    return _view(edited, await measured(session, edited.states, by), by, language_of(request))
+    return edit_view(edited, await measured(session, edited.states, by), by, language_of(request))
 
 
 @router.post("/redo", summary="Do the operation last undone again")
@@ -89,10 +89,11 @@ async def redo(
 ) -> PlanEditView:
     """Forward along what was last undone."""
     edited = await editing.redo(session, lands, draft, body.revision, caller.account_id)
-    return _view(edited, await measured(session, edited.states, by), by, language_of(request))
+    return edit_view(edited, await measured(session, edited.states, by), by, language_of(request))
 
 
-def _view(edited: Edited, communities: list[Measured], by: Yardstick, language: Language) -> PlanEditView:
+def edit_view(edited: Edited, communities: list[Measured], by: Yardstick, language: Language) -> PlanEditView:
+    """What an edit changed."""
     plan = edited.draft.plan
     moved: dict[str | None, list[int]] = {}
     for change in edited.changes:

@@ -1,0 +1,135 @@
+"""The cells of a draft as a table: taken along, filled in somewhere else, and brought back as one operation."""
+
+import asyncio
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData, UploadFile
+
+from api.dependencies import Caller, CountingSession
+from api.errors import language_of
+from api.faults import Language
+from api.imports.receiving import form_of, keep
+from api.plans.asked import EditedDraft, KeptLands, ReadDraft
+from api.plans.editing import edit_view
+from api.plans.refusals import GoneOn, Refusal
+from api.plans.schema import PlanEditView
+from api.plans.views import YardstickQuery, measured
+from geo.core.errors import InvalidInputError, UnsupportedFileError
+from geo.core.settings import settings
+from geo.core.spreadsheet import cell
+from geo.imports.plans.cells import cells_moved, read_cells
+from geo.imports.reading.container import Kind, examine
+from geo.imports.reading.opening import open_source
+from geo.plans.drafts import editing
+from geo.plans.drafts.land import NOWHERE
+from geo.plans.drafts.operations.operation import Operation
+from geo.plans.drafts.reading import states_of
+from geo.plans.drafts.state import State
+
+router = APIRouter(prefix="/api/plans/{plan_id}", tags=["plans"])
+_HEAD: dict[Language, tuple[str, ...]] = {
+    "zh": ("单元编号", "经度", "纬度", "户数", "社区编码", "网格编码", "网格名称"),
+    "en": ("cell", "lon", "lat", "households", "community code", "grid code", "grid name"),
+}
+_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}, "description": "A line a cell."}}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    409: {"model": GoneOn, "description": "The draft has gone on, or what it rests on has changed."},
+    422: {"model": Refusal, "description": "What is wrong, line by line; or why the edit cannot be made, and where."},
+}
+_TEXT = {"type": "string"}
+_FORM: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file", "revision"],
+                    "properties": {
+                        "file": {**_TEXT, "format": "binary", "description": "CSV or XLSX: cell, grid code."},
+                        "revision": {"type": "integer", "description": "The revision that the editor saw."},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+@router.get("/assignment.csv", summary="The cells of a draft as a table", response_class=Response, responses=_CSV)
+async def read_assignment(request: Request, draft: ReadDraft, session: CountingSession, lands: KeptLands) -> Response:
+    """A line for each cell with its grid; UTF-8 with a byte order mark. Points are WGS84, within the cell."""
+    _, states = await states_of(session, lands, draft, draft.communities)
+    body = await asyncio.to_thread(_table, states, language_of(request))
+    headers = {
+        "Content-Disposition": f'attachment; filename="plan-{draft.plan.id}-cells.csv"',
+        "Cache-Control": "no-store",
+    }
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _table(states: Sequence[State], language: Language) -> bytes:
+    text = io.StringIO()
+    text.write("\ufeff")
+    writer = csv.writer(text)
+    writer.writerow(_HEAD[language])
+    for state in states:
+        land = state.land
+        for at, home in enumerate(state.of.tolist()):
+            code, name = ("", "") if home == NOWHERE else (state.grids[home].code, state.grids[home].name)
+            lon, lat = land.lon_lat[at]
+            line = (land.atoms[at], f"{lon:.7f}", f"{lat:.7f}", land.households[at], land.code, code, name)
+            writer.writerow([cell(value) for value in line])
+    return text.getvalue().encode()
+
+
+@router.post("/assignment.csv", summary="Bring a table of cells back", responses=_ANSWERS, openapi_extra=_FORM)
+async def write_assignment(
+    request: Request,
+    caller: Caller,
+    session: CountingSession,
+    draft: EditedDraft,
+    lands: KeptLands,
+    by: YardstickQuery,
+) -> PlanEditView:
+    """Let each cell go to the grid on its line, as one operation; cells on no line stay where they are.
+
+    Nothing is written where a line names a cell or grid that is not of the draft, or two communities: ``fields`` names
+    the lines. What no edit may do is refused as by ``/operations``. CSV (UTF-8 or GBK) or XLSX.
+    """
+    form = await form_of(request)
+    try:
+        file, revision = _parts(form)
+        _, states = await states_of(session, lands, draft, draft.communities)
+        operations = await asyncio.to_thread(_read, file, states)
+    finally:
+        await form.close()
+    asked = {"kind": "assign", "file": (file.filename or "")[:200], "cells": cells_moved(operations)}
+    edited = await editing.arrange(session, lands, draft, revision, operations, asked, caller.account_id)
+    return edit_view(edited, await measured(session, edited.states, by), by, language_of(request))
+
+
+def _parts(form: FormData) -> tuple[UploadFile, int]:
+    file, revision = form.get("file"), form.get("revision")
+    if not isinstance(file, UploadFile):
+        raise InvalidInputError.of("file", "file_missing")
+    if not (isinstance(revision, str) and revision.isascii() and revision.isdecimal() and len(revision) < 10):
+        raise InvalidInputError.of("revision", "cells_revision_needed")
+    return file, int(revision)
+
+
+def _read(file: UploadFile, states: Sequence[State]) -> dict[str, Operation]:
+    with TemporaryDirectory(prefix="wangge-") as folder:
+        path = Path(folder) / "cells"
+        keep(file, path)
+        container = examine(path, file.filename or "", settings().upload_limit_mb)
+        if container.kind not in (Kind.CSV, Kind.XLSX):
+            raise UnsupportedFileError("cells_no_table")
+        with open_source(container) as source:
+            return read_cells(source, states)
