@@ -39,6 +39,7 @@ class RoleHeld(BaseModel):
 class AccountRef(BaseModel):
     """The account that is signed in."""
 
+    id: int
     username: str
     display_name: str
     language: Language

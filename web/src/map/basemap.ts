@@ -7,7 +7,7 @@ import type {
 } from 'maplibre-gl'
 
 /** Drawn in the browser's own fonts: no glyph is fetched from anywhere. */
-const FONTS = ['PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC']
+export const FONTS = ['PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC']
 
 interface Palette {
   ground: string

@@ -249,9 +249,10 @@ export class MapEngine {
     }
   }
 
-  flyTo(bbox: Bbox): void {
+  /** Fly to a part of the map; `frame` is the room left around it, in pixels. */
+  flyTo(bbox: Bbox, frame = FRAME): void {
     this.stayPut()
-    this.gl.fitBounds(bbox as Corners, { padding: FRAME, maxZoom: 17, duration: 600 })
+    this.gl.fitBounds(bbox as Corners, { padding: frame, maxZoom: 17, duration: 600 })
   }
 
   focus(lon: number, lat: number, zoom = 16): void {

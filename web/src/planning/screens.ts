@@ -11,4 +11,11 @@ export default [
     homeOf: ['planner'],
     component: () => import('./PlansScreen.vue'),
   },
+  {
+    name: 'plan',
+    path: '/planning/:id(\\d+)',
+    needs: 'plans.see',
+    fills: true,
+    component: () => import('./EditorScreen.vue'),
+  },
 ] satisfies Screen[]

@@ -2,7 +2,14 @@
 import type { Ground } from './types'
 
 /** Told apart with every common kind of colour-blindness, also by how light they are. */
-export const GRID_COLOURS = ['#8dbbe0', '#f0d58a', '#b9aede', '#a6cfae', '#edb9a0', '#c9d0d8'] as const
+export const GRID_COLOURS = [
+  '#8dbbe0',
+  '#f0d58a',
+  '#b9aede',
+  '#a6cfae',
+  '#edb9a0',
+  '#c9d0d8',
+] as const
 
 /** Which grids lie beside which. */
 function besides(ground: Ground, of: Int32Array, grids: number): Set<number>[] {

@@ -1,6 +1,7 @@
 /** The border of two grids while it is dragged: a few points to take hold of, and the whole of it behind them. */
 import { inRing } from '@/map/ring'
 import type { Ground, Place } from './types'
+import { nearestCell } from './walking'
 
 /** How far the points to take hold of may leave out what lies between, in degrees: some six metres. */
 const COARSE = 6e-5
@@ -45,11 +46,21 @@ export function courseNear(stretches: readonly Place[][], near: Place): Course |
     Math.min(...line.map(([x, y]) => Math.hypot(x - near[0], y - near[1])))
   const [nearest] = [...stretches].sort((a, b) => apart(a) - apart(b))
   if (!nearest || nearest.length < 2) return undefined
-  const whole = opened(nearest, near)
+  const whole = grasped(opened(nearest, near))
   let coarse = COARSE
   let at = telling(whole, coarse)
   for (; at.length > MOST_HANDLES; at = telling(whole, coarse)) coarse *= 1.5
+  // Between the ends there is always a point to take hold of.
+  if (at.length === 2) at.splice(1, 0, Math.floor(whole.length / 2))
   return { whole, at, handles: at.map((place) => whole[place] as Place) }
+}
+
+/** A line of a single leg with a point in its middle. */
+function grasped(line: Place[]): Place[] {
+  const [first, last, more] = line
+  if (!first || !last || more) return line
+  const place = (part: 0 | 1): number => Math.round((first[part] + last[part]) * 5e6) / 1e7
+  return [first, [place(0), place(1)], last]
 }
 
 function opened(line: Place[], [x, y]: Place): Place[] {
@@ -93,7 +104,8 @@ export function crossed(
   const found: number[] = []
   of.forEach((grid, cell) => {
     if (grid !== one && grid !== other) return
-    if (inRing([ground.spots[2 * cell] ?? 0, ground.spots[2 * cell + 1] ?? 0], ring)) found.push(cell)
+    if (inRing([ground.spots[2 * cell] ?? 0, ground.spots[2 * cell + 1] ?? 0], ring))
+      found.push(cell)
   })
   return found
 }
@@ -103,4 +115,34 @@ export function enclosed(ground: Ground, ring: readonly Place[]): number[] {
   return ground.atoms.flatMap((_, cell) =>
     inRing([ground.spots[2 * cell] ?? 0, ground.spots[2 * cell + 1] ?? 0], ring) ? [cell] : [],
   )
+}
+
+const SAMPLES = 40
+/** A chosen grid is meant where this share of a line lies in it, however much lies beyond. */
+const MEANT = 0.3
+
+/** The grid that a line is to cut: the one chosen, or else the one in which most of it lies. */
+export function gridAlong(
+  ground: Ground,
+  of: Int32Array,
+  line: readonly Place[],
+  chosen: number | undefined,
+): number | undefined {
+  const times = new Map<number, number>()
+  const legs = line.slice(1).map((end, at) => [line[at] ?? end, end] as const)
+  const long = legs.map(([[x, y], [u, v]]) => Math.hypot(u - x, v - y))
+  const step = long.reduce((sum, each) => sum + each, 0) / SAMPLES
+  let rest = step / 2
+  legs.forEach(([[x, y], [u, v]], leg) => {
+    const size = long[leg] ?? 0
+    for (; rest < size; rest += step) {
+      const share = rest / size
+      const cell = nearestCell(ground, [x + (u - x) * share, y + (v - y) * share])
+      const grid = cell === undefined ? undefined : of[cell]
+      if (grid !== undefined) times.set(grid, (times.get(grid) ?? 0) + 1)
+    }
+    rest -= size
+  })
+  if (chosen !== undefined && (times.get(chosen) ?? 0) >= SAMPLES * MEANT) return chosen
+  return [...times].sort(([, a], [, b]) => b - a)[0]?.[0]
 }

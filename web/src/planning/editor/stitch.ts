@@ -64,14 +64,16 @@ export function chained(arcs: Arcs, signed: readonly number[]): number[][] {
   for (const arc of signed) waiting.set(from(arc), [...(waiting.get(from(arc)) ?? []), arc])
   const reached = new Set(signed.map(to))
   // Open chains begin where nothing leads to; what is left afterwards goes round.
-  const order = [...signed].sort((a, b) => Number(reached.has(from(a))) - Number(reached.has(from(b))))
+  const order = [...signed].sort(
+    (a, b) => Number(reached.has(from(a))) - Number(reached.has(from(b))),
+  )
   const used = new Set<number>()
   const next = (at: string): number | undefined => waiting.get(at)?.find((arc) => !used.has(arc))
   const chains: number[][] = []
   for (const start of order) {
     if (used.has(start)) continue
     const chain: number[] = []
-    for (let arc: number | undefined = start; arc !== undefined; ) {
+    for (let arc: number | undefined = start; arc !== undefined;) {
       used.add(arc)
       chain.push(arc)
       arc = to(arc) === from(start) ? undefined : next(to(arc))

@@ -43,7 +43,10 @@ export function stepped(
 }
 
 /** The cell nearest to a place. */
-export function nearestCell(ground: Ground, [lon, lat]: readonly [number, number]): number | undefined {
+export function nearestCell(
+  ground: Ground,
+  [lon, lat]: readonly [number, number],
+): number | undefined {
   let best: number | undefined
   let least = Infinity
   ground.atoms.forEach((_, cell) => {

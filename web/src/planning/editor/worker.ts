@@ -7,8 +7,7 @@ import { coursesOf, unpacked, type Arcs } from './stitch'
 import type { Ground, Place, PlanCells } from './types'
 
 export type Asked =
-  | { what: 'load'; url: string }
-  | { what: 'courses'; of: Int32Array; one: number; other: number }
+  { what: 'load'; url: string } | { what: 'courses'; of: Int32Array; one: number; other: number }
 export type Answer =
   | { loaded: Ground }
   | { courses: Place[][] }

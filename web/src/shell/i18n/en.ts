@@ -10,6 +10,7 @@ const en: typeof zh = {
     eightNo: 'Eight-no',
     myGrid: 'My grid',
     plans: 'Planning',
+    plan: 'Plan',
     caseImport: 'Import a file',
     settings: 'Settings',
     signIn: 'Sign in',

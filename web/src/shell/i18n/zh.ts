@@ -8,6 +8,7 @@ export default {
     eightNo: '八无网格区',
     myGrid: '我的网格',
     plans: '网格划分调整',
+    plan: '调整方案',
     caseImport: '批量导入',
     settings: '系统管理',
     signIn: '登录',

@@ -1,0 +1,264 @@
+/**
+ * A plan while it is edited: what the server says of it, what was painted here and is on its way, and what both come to.
+ * Everything on the screen reads from here; every edit goes through here.
+ */
+import { computed, nextTick, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { api, ask } from '@/shell/api'
+import { session } from '@/session/session'
+import type { PlanGrid, PlanView } from '../types'
+import { assigned, GridNumbers, NO_GRID, placesOf, withMoves, type Move } from './assigning'
+import { counted, moved, off, type Count } from './counting'
+import { GroundKeeper } from './ground'
+import { useSending, type Step } from './sending'
+import type { BalanceProblem, Finding, Ground, Operation, PlanEdit, Since, Spot } from './types'
+import { watchPlan } from './watching'
+
+/** So many cells are shown at once; of a larger plan, one community at a time. */
+export const MOST_CELLS = 12_000
+const CHECK_AFTER_MS = 500
+
+export interface Refused {
+  failure: unknown
+  spots: Spot[]
+}
+
+/** A grid as the table shows it: the server's figures, with those that are counted here where cells were painted. */
+export interface GridNow extends PlanGrid {
+  number: number
+  /** Counted here and not yet confirmed. */
+  pending: boolean
+}
+
+/** Measured as `plan-totals`: from a stroke of the brush until its totals stand on the page. */
+function timeTotals(): void {
+  const start = performance.now()
+  void nextTick(() => performance.measure('plan-totals', { start, end: performance.now() }))
+}
+
+function spotsOf(failure: unknown): Spot[] {
+  return ((failure as { fault?: { spots?: Spot[] } }).fault?.spots ?? []) as Spot[]
+}
+
+export function usePlan(id: number) {
+  const plan = shallowRef<PlanView>()
+  const ground = shallowRef<Ground>()
+  const failure = shallowRef<unknown>()
+  const chosen = ref<string[]>([])
+  const yardstick = ref({ mix: 0, target: 270 })
+  const confirmed = shallowRef<Int32Array>(new Int32Array())
+  const home = shallowRef<Int32Array>(new Int32Array())
+  const trial = shallowRef<readonly Move[]>([])
+  const refused = shallowRef<Refused>()
+  const findings = shallowRef<Finding[]>([])
+  const impossible = shallowRef<BalanceProblem[]>([])
+  const others = shallowRef<Since[]>([])
+  const ended = ref(false)
+  const live = ref(true)
+  const numbers = new GridNumbers()
+  const keeper = new GroundKeeper()
+  let places = new Map<number, number>()
+
+  const query = (): { mix: number; target: number } => ({ ...yardstick.value })
+  const sending = useSending({
+    plan: id,
+    revision: () => plan.value?.revision ?? 0,
+    me: () => session.value?.account.id,
+    query,
+    done: takeEdit,
+    reload: read,
+  })
+
+  const shown = computed(() => {
+    const moves = sending.waiting.value.flatMap((each) => each.moves)
+    return withMoves(confirmed.value, [...moves, ...trial.value])
+  })
+  const counts = computed<Count[]>(() =>
+    ground.value ? counted(ground.value, shown.value, numbers.keys.length) : [],
+  )
+  const pending = computed(() => shown.value !== confirmed.value)
+  const grids = computed<GridNow[]>(() => {
+    const codes = new Set(ground.value?.communities.map((each) => each.code))
+    return (plan.value?.grids ?? []).filter((grid) => codes.has(grid.community)).map(now)
+  })
+  const movedNow = computed(() =>
+    ground.value ? moved(ground.value, shown.value, home.value) : { cells: 0, households: 0 },
+  )
+  const mayEdit = computed(() => plan.value?.may_edit === true && !ended.value)
+
+  function now(grid: PlanGrid): GridNow {
+    const number = numbers.of(grid.key)
+    const count = counts.value[number]
+    if (!count || !pending.value || count.households === grid.households)
+      return { ...grid, number, pending: false }
+    const { households, cells, areaM2: area_m2 } = count
+    const community = plan.value?.communities.find((each) => each.code === grid.community)
+    const figures = {
+      households,
+      cells,
+      area_m2,
+      from_target: off(households, yardstick.value.target),
+    }
+    // Workload is households here; where disputes weigh too, only the server knows how they lie.
+    if (yardstick.value.mix > 0) return { ...grid, ...figures, number, pending: true }
+    const from_mean = off(households, community?.mean_workload ?? 0)
+    return { ...grid, ...figures, workload: households, from_mean, number, pending: true }
+  }
+
+  function take(next: PlanView): void {
+    plan.value = next
+    next.grids.forEach((grid) => numbers.of(grid.key))
+    if (!ground.value) return
+    const empty = new Int32Array(ground.value.atoms.length).fill(NO_GRID)
+    confirmed.value = assigned(places, empty, next.assignment, numbers)
+  }
+
+  function takeEdit(edit: PlanEdit): void {
+    const before = plan.value
+    if (!before || edit.revision <= before.revision) return
+    const gone = new Set(edit.gone)
+    const told = new Map(edit.grids.map((grid) => [grid.key, grid]))
+    const kept = before.grids.filter((grid) => !gone.has(grid.key))
+    const known = new Set(kept.map((grid) => grid.key))
+    const touched = new Map(edit.communities.map((each) => [each.code, each]))
+    plan.value = {
+      ...before,
+      revision: edit.revision,
+      can_undo: edit.can_undo,
+      can_redo: edit.can_redo,
+      grids: [
+        ...kept.map((grid) => told.get(grid.key) ?? grid),
+        ...edit.grids.filter((grid) => !known.has(grid.key)),
+      ],
+      communities: before.communities.map((each) => touched.get(each.code) ?? each),
+      keeps: [...before.keeps.filter((keep) => !touched.has(keep.community)), ...edit.keeps],
+    }
+    edit.grids.forEach((grid) => numbers.of(grid.key))
+    confirmed.value = assigned(places, confirmed.value, edit.assignment, numbers)
+    impossible.value = edit.balance
+  }
+
+  async function read(): Promise<void> {
+    const params = { path: { plan_id: id }, query: query() }
+    take(await ask(api.GET('/api/plans/{plan_id}', { params })))
+  }
+
+  async function check(): Promise<void> {
+    const params = { path: { plan_id: id }, query: query() }
+    findings.value = (await ask(api.GET('/api/plans/{plan_id}/check', { params }))).findings
+  }
+
+  /** Where cells are in force: as they are now, but for those that differ. */
+  async function readHome(): Promise<void> {
+    const params = { path: { plan_id: id } }
+    const { differences } = await ask(api.GET('/api/plans/{plan_id}/compare', { params }))
+    const back = differences.map(({ than, atoms }) => ({ grid: than, atoms }))
+    home.value = assigned(places, confirmed.value, back, numbers)
+  }
+
+  /** Read cells of the communities chosen: all of them where they are not too many. */
+  async function loadGround(): Promise<void> {
+    const communities = plan.value?.communities ?? []
+    const cells = communities.reduce((sum, each) => sum + each.cells, 0)
+    const codes = cells <= MOST_CELLS ? communities.map((each) => each.code) : chosen.value
+    const found = await keeper.load(id, codes.length > 0 ? codes : [communities[0]?.code ?? ''])
+    places = placesOf(found)
+    ground.value = found
+    if (plan.value) take(plan.value)
+    await readHome()
+  }
+
+  async function open(): Promise<void> {
+    try {
+      await read()
+      await loadGround()
+      failure.value = undefined
+      stop()
+      stop = watchPlan(id, plan.value?.revision ?? 0, {
+        told: (news) => void heard(news),
+        ended: () => (ended.value = true),
+        live: (is) => (live.value = is),
+      })
+      await check()
+    } catch (fault) {
+      failure.value = fault
+    }
+  }
+  let stop = (): void => undefined
+
+  async function heard({ revision, edits }: { revision: number; edits: Since[] }): Promise<void> {
+    await sending.rest()
+    if (revision <= (plan.value?.revision ?? 0)) return
+    await read().catch(() => undefined)
+    others.value = edits.filter((each) => each.actor.id !== session.value?.account.id)
+  }
+
+  async function send(step: Step, moves: readonly Move[] = []): Promise<boolean> {
+    refused.value = undefined
+    try {
+      await sending.send(step, moves)
+      return true
+    } catch (fault) {
+      refused.value = { failure: fault, spots: spotsOf(fault) }
+      return false
+    }
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    () => [plan.value?.revision, yardstick.value] as const,
+    ([, by], [, before]) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void check().catch(() => undefined), CHECK_AFTER_MS)
+      if (by !== before)
+        void sending
+          .rest()
+          .then(read)
+          .catch(() => undefined)
+    },
+  )
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    stop()
+    keeper.close()
+  })
+
+  return {
+    id,
+    plan,
+    ground,
+    failure,
+    chosen,
+    yardstick,
+    shown,
+    home,
+    grids,
+    counts,
+    moved: movedNow,
+    refused,
+    findings,
+    impossible,
+    others,
+    live,
+    mayEdit,
+    waiting: sending.waiting,
+    open,
+    reload: read,
+    loadGround,
+    numberOf: (key: string | null): number => numbers.of(key),
+    keyOf: (number: number): string | undefined => numbers.keys[number],
+    placeOf: (atom: number): number | undefined => places.get(atom),
+    courses: (one: number, other: number) => keeper.courses(shown.value, one, other),
+    /** Show cells in another grid while the brush is down; nothing is sent. */
+    try(moves: readonly Move[]): void {
+      if (moves.length === 0 && trial.value.length === 0) return
+      trial.value = moves
+      timeTotals()
+    },
+    edit: (operation: Operation, moves: readonly Move[] = []) =>
+      send({ way: 'edit', operation }, moves),
+    undo: () => send({ way: 'undo' }),
+    redo: () => send({ way: 'redo' }),
+  }
+}
+
+export type PlanEditor = ReturnType<typeof usePlan>
