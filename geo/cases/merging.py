@@ -65,7 +65,7 @@ async def merge(session: AsyncSession, case: CaseRecord, into: CaseRecord, reaso
         event.reason = reason
         session.add(event)
         _note(session, kept, _ABSORB, merged, actor, at)
-        await repository.drop_announcements(session, merged.id, at)
+        await repository.drop_announcements(session, (merged.id,), at)
         if kept.leader_id is not None:
             told = {"case_id": kept.id, "person_id": kept.leader_id, "at": at}
             session.add(Announcement(message="told_again", **told))

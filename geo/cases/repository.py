@@ -7,26 +7,30 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     DateTime,
+    FromClause,
     Select,
     and_,
+    any_,
     cast,
     func,
     literal,
     or_,
     select,
+    true,
     tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import INT8MULTIRANGE
+from sqlalchemy.dialects.postgresql import ARRAY, INT8MULTIRANGE
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, make_transient_to_detached
 
 from geo.addresses.tables import AddressUnit
 from geo.areas.tables import Area, AreaVersion
 from geo.cases.listing import CaseRow, Listing, PartyRow
-from geo.cases.states import OPEN, State
+from geo.cases.states import ENDED, OPEN, State
 from geo.cases.tables import Announcement, Assignment, CaseEvent, CasePlace, CaseRecord
 from geo.core.database import fetch_all, raw_connection, sql
 from geo.heat.filter import NEVER_COUNTED
@@ -163,11 +167,11 @@ async def parties_of(session: AsyncSession, case_id: int, at: datetime) -> list[
     ]
 
 
-async def drop_announcements(session: AsyncSession, case_id: int, at: datetime) -> None:
-    """Take back what was announced of a case and has not been seen."""
-    await session.execute(
-        update(Announcement).where(Announcement.case_id == case_id, Announcement.seen_at.is_(None)).values(seen_at=at)
-    )
+async def drop_announcements(session: AsyncSession, case_ids: Collection[int], at: datetime) -> None:
+    """Take back what was announced of cases and has not been seen."""
+    of = Announcement.case_id == any_(literal(list(case_ids), ARRAY(BigInteger)))
+    query = update(Announcement).where(of, Announcement.seen_at.is_(None)).values(seen_at=at)
+    await session.execute(query.execution_options(synchronize_session=False))
 
 
 async def announce_again(session: AsyncSession, case_id: int, at: datetime) -> None:
@@ -227,26 +231,41 @@ async def rows_of(session: AsyncSession, ids: Collection[int], at: datetime) -> 
 
 async def count(session: AsyncSession, listing: Listing) -> int:
     """How many cases a listing has."""
-    placed = _in_force(_PLACE, listing.selection.at)
+    placed = _in_force(listing.selection.at)
     query = select(func.count()).select_from(CaseRecord).join(_PLACE, placed, isouter=True)
     for condition in _conditions(listing):
         query = query.where(condition)
     return (await session.scalars(query)).one()
 
 
-_PLACE, _GRID = aliased(AreaVersion), aliased(AreaVersion)
+_PLACE = aliased(AreaVersion)
 
 
-def _in_force(version: type[AreaVersion], at: datetime) -> ColumnElement[bool]:
-    area_id = CaseRecord.place_grid_id if version is _PLACE else CaseRecord.assigned_grid_id
-    return and_(version.area_id == area_id, version.superseded_at.is_(None), version.valid.contains(at))
+def _in_force(at: datetime) -> ColumnElement[bool]:
+    of = _PLACE.area_id == CaseRecord.place_grid_id
+    return and_(of, _PLACE.superseded_at.is_(None), _PLACE.valid.contains(at))
+
+
+def _answering(at: datetime) -> FromClause:
+    """The grid that answers as it is at ``at`` or was last; of a closed case, as it was when the case was closed."""
+    then = func.coalesce(CaseRecord.closed_at, at)
+    since = func.lower(AreaVersion.valid)
+    return (
+        select(AreaVersion.code, AreaVersion.name)
+        .where(AreaVersion.area_id == CaseRecord.assigned_grid_id, AreaVersion.superseded_at.is_(None))
+        .order_by(since > then, func.abs(func.extract("epoch", since - then)))
+        .limit(1)
+        .lateral()
+    )
 
 
 def _rows(at: datetime) -> Select[CaseRecord, str, str, str, str, str, str]:
+    grid = _answering(at)
     return (
-        select(CaseRecord, _GRID.code, _GRID.name, _PLACE.code, _PLACE.name, Person.name, Organisation.name)
-        .join(_GRID, _in_force(_GRID, at), isouter=True)
-        .join(_PLACE, _in_force(_PLACE, at), isouter=True)
+        select(CaseRecord, grid.c.code, grid.c.name, _PLACE.code, _PLACE.name, Person.name, Organisation.name)
+        .select_from(CaseRecord)
+        .join(grid, true(), isouter=True)
+        .join(_PLACE, _in_force(at), isouter=True)
         .join(Person, Person.id == CaseRecord.leader_id, isouter=True)
         .join(Organisation, Organisation.id == CaseRecord.unit_id, isouter=True)
     )
@@ -298,6 +317,18 @@ def _row(
     grid = (grid_code, grid_name) if grid_code and grid_name else None
     place = (place_code, place_name) if place_code and place_name else None
     return CaseRow(record, grid, place, leader, unit)
+
+
+async def still_at(
+    session: AsyncSession, person_ids: Collection[int], grid_ids: Collection[int]
+) -> set[tuple[int, int]]:
+    """Which of these people have disputes that are not closed yet in which of these grids, as pairs of ids."""
+    query = select(CaseRecord.leader_id, CaseRecord.assigned_grid_id).where(
+        CaseRecord.assigned_grid_id == any_(literal(list(grid_ids), ARRAY(BigInteger))),
+        CaseRecord.leader_id == any_(literal(list(person_ids), ARRAY(BigInteger))),
+        CaseRecord.state.not_in(ENDED),
+    )
+    return {(person, grid) for person, grid in await session.execute(query.distinct()) if person and grid}
 
 
 async def unseen(session: AsyncSession, person_id: int) -> int:

@@ -34,6 +34,7 @@ class CaseAction(StrEnum):
 
 
 OPEN = frozenset({State.REGISTERED, State.ASSIGNED, State.REVIEW, State.ACCEPTED, State.MEDIATING, State.SUSPENDED})
+ENDED = frozenset({State.CLOSED, State.WITHDRAWN, State.MERGED, State.REFERRED})
 NOT_ACCEPTED = frozenset({State.REGISTERED, State.ASSIGNED, State.REVIEW})
 
 

@@ -206,7 +206,7 @@ async def _unmake_dispatch(
         if was := last.detail.get("was"):
             await _place_back(session, case, **was)
         await _unmake_assignment(session, case, State(last.from_state or State.REVIEW), actor)
-    await repository.drop_announcements(session, case.id, clock.now())
+    await repository.drop_announcements(session, (case.id,), clock.now())
     return known_as
 
 

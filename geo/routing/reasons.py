@@ -62,6 +62,22 @@ _SENTENCES: dict[str, dict[Language, str]] = {
         "zh": "由{actor}人工核定到{grid}。",
         "en": "{actor} decided on {grid}.",
     },
+    "boundary": {
+        "zh": "网格划分已调整（{plan}，{document}），地点现属{grid}。",
+        "en": "Grids were redrawn ({plan}, {document}); the place now lies in {grid}.",
+    },
+    "boundary_leader": {
+        "zh": "{grid}的网格长已调整（{plan}，{document}），由现任网格长接办。",
+        "en": "{grid} was given another leader ({plan}, {document}), who takes it over.",
+    },
+    "boundary_gone": {
+        "zh": "原网格已撤销（{plan}，{document}），地点不属于现有网格或位置不明，请人工核定。",
+        "en": "Its grid is no more ({plan}, {document}) and no other covers its place; please decide.",
+    },
+    "boundary_review": {
+        "zh": "网格划分已调整（{plan}，{document}），备选网格已更新，请人工核定。",
+        "en": "Grids were redrawn ({plan}, {document}), so the candidates are others; please decide.",
+    },
     "unit_by_kind": {
         "zh": "{kind}由{unit}主办。",
         "en": "{unit} leads on {kind}.",

@@ -184,7 +184,7 @@ export interface paths {
          * @description The figures of this period beside those of the one before it, who answers, and the newest open cases.
          *
          *     Without a period: from 1 January to the end of the last month that has ended. Open cases are all that are open now,
-         *     whenever they were found, for those who may see cases.
+         *     whenever they were found, for those who may see cases. The area, and who answers in it, are those of ``at``.
          */
         get: operations["card_api_areas__code__get"];
         put?: never;
@@ -1198,7 +1198,8 @@ export interface paths {
          *
          *     Without a period: from 1 January to the end of the last month that has ended. ``found`` is the district's count on
          *     the heatmap and ``unplaced`` together. Success covers all kinds, this year so far. Where nothing was reported,
-         *     incidents are null, not zero; grids with missing daily reports are named.
+         *     incidents are null, not zero; grids with missing daily reports are named. Areas are those of ``at``; how disputes
+         *     stand, and what is overdue, is told as of now.
          */
         get: operations["overview_api_overview_get"];
         put?: never;
@@ -1489,6 +1490,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/borders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Borders of communities that moved
+         * @description Those of which one of the communities is in the caller's areas, newest first; those that were put back too.
+         */
+        get: operations["every_api_plans_borders_get"];
+        put?: never;
+        /**
+         * Move the border of two communities
+         * @description Let whole cells go from the grids of one community to a grid of the community beside it, also across towns.
+         *
+         *     At that instant the boundaries of both communities, of their grids and towns change together, and disputes and
+         *     people follow as after a plan. A grid that would be left empty has to be retired by a plan first. The border of the
+         *     district stays.
+         */
+        post: operations["move_border_api_plans_borders_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/borders/{plan_id}/roll_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a border back
+         * @description Everything is, from that instant on, as it was before; one that has not taken effect never does.
+         *
+         *     409 if something of both communities has changed since.
+         */
+        post: operations["roll_back_api_plans_borders__plan_id__roll_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}": {
         parameters: {
             query?: never;
@@ -1527,6 +1578,33 @@ export interface paths {
          * @description By the district, naming its document, and not by whoever proposed it.
          */
         post: operations["approve_api_plans__plan_id__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/assignment.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cells of a draft as a table
+         * @description A line for each cell with its grid; UTF-8 with a byte order mark. Points are WGS84, within the cell.
+         */
+        get: operations["read_assignment_api_plans__plan_id__assignment_csv_get"];
+        put?: never;
+        /**
+         * Bring a table of cells back
+         * @description Let each cell go to the grid on its line, as one operation; cells on no line stay where they are.
+         *
+         *     Nothing is written where a line names a cell or grid that is not of the draft, or two communities: ``fields`` names
+         *     the lines. What no edit may do is refused as by ``/operations``. CSV (UTF-8 or GBK) or XLSX.
+         */
+        post: operations["write_assignment_api_plans__plan_id__assignment_csv_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1649,6 +1727,46 @@ export interface paths {
          *     A client that comes back with ``Last-Event-ID`` is told all that it missed.
          */
         get: operations["watch_api_plans__plan_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/grids.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The grids of a draft as GeoJSON
+         * @description Their outlines in WGS84 with the figures of ``GET /api/plans/{id}``; a grid without cells has no geometry.
+         */
+        get: operations["grids_geojson_api_plans__plan_id__grids_geojson_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/grids.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The grids of a draft as GeoPackage
+         * @description The same in the metres of the district, exact to the centimetre, without the grids that have no cells.
+         */
+        get: operations["grids_gpkg_api_plans__plan_id__grids_gpkg_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2155,7 +2273,8 @@ export interface paths {
         /**
          * A vector tile
          * @description A Mapbox vector tile. Cases and heat take the filter of the heatmap and show what the caller may see; each
-         *     located case of the district is in exactly one feature of ``heat`` a zoom. Boundaries take ``at``.
+         *     located case of the district is in exactly one feature of ``heat`` a zoom. Boundaries take ``at``, drafts of
+         *     other grids ``plan``.
          */
         get: operations["tile_tiles__layer___z___x___y__mvt_get"];
         put?: never;
@@ -2625,6 +2744,124 @@ export interface components {
              * @enum {string}
              */
             outcome: "match" | "ambiguous" | "none";
+        };
+        /**
+         * BorderBackIn
+         * @description The document by which a border is put back, and why.
+         */
+        BorderBackIn: {
+            /**
+             * At
+             * @description From when; now by default. A bare date is 00:00 Asia/Shanghai.
+             */
+            at?: string | null;
+            /** Document */
+            document: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * BorderIn
+         * @description Ground that goes over to a grid of a neighbouring community: cells, or those with inside points in a polygon.
+         */
+        BorderIn: {
+            /**
+             * At
+             * @description From when; now by default. A bare date is 00:00 Asia/Shanghai.
+             */
+            at?: string | null;
+            /** Atoms */
+            atoms?: number[] | null;
+            /** @default wgs84 */
+            datum?: components["schemas"]["Datum"];
+            /** Document */
+            document: string;
+            /**
+             * Dry Run
+             * @description Tell what it would come to, and change nothing.
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** @description Instead of cells. */
+            polygon?: components["schemas"]["PlanPolygonIn"] | null;
+            /** To Community */
+            to_community: string;
+            /** To Grid */
+            to_grid: string;
+        };
+        /**
+         * BorderItem
+         * @description A border that moved, by whom and by which document; ``state`` is published, or rolled_back once it was put back.
+         *
+         *     ``effective_at`` is from when what the state says holds.
+         */
+        BorderItem: {
+            actor: components["schemas"]["NamedPerson"];
+            /** Area M2 */
+            area_m2: number;
+            /** Cells */
+            cells: number;
+            /** Document */
+            document: string | null;
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            from_community: components["schemas"]["CommunityName"];
+            /** Households */
+            households: number;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Note */
+            note: string;
+            /** State */
+            state: string;
+            to_community: components["schemas"]["CommunityName"];
+            to_grid: components["schemas"]["CommunityName"];
+        };
+        /**
+         * BorderOutcome
+         * @description What moving a border comes to: counts alone, restricted disputes left out. ``id`` is null where it was tried.
+         */
+        BorderOutcome: {
+            /** Area M2 */
+            area_m2: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            cases: components["schemas"]["ConcernedCases"];
+            /** Cells */
+            cells: number;
+            from_community: components["schemas"]["CommunityName"];
+            households: components["schemas"]["MovedHouseholds"];
+            /** Id */
+            id: number | null;
+            to_community: components["schemas"]["CommunityName"];
+            to_grid: components["schemas"]["CommunityName"];
+            visits: components["schemas"]["DisturbedVisits"];
+        };
+        /**
+         * BorderPage
+         * @description A page of borders that moved, newest first.
+         */
+        BorderPage: {
+            /** Items */
+            items: components["schemas"]["BorderItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * BoundaryChangeView
@@ -3764,13 +4001,23 @@ export interface components {
         };
         /**
          * Heatmap
-         * @description Every area of the level, the classes of its colours, and what the map cannot show.
+         * @description Every area of the level as it is at ``at``, the classes of its colours, and what the map cannot show.
+         *
+         *     Counters know areas as they are today. ``one_by_one`` cases were looked up by their points instead, because their
+         *     grid is another one at ``at``, or because no counter answers what was asked.
          */
         Heatmap: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
             /** Classes */
             classes: components["schemas"]["HeatClass"][];
             counted_from: components["schemas"]["CountedFrom"];
             legend: components["schemas"]["Legend"];
+            /** One By One */
+            one_by_one: number;
             period: components["schemas"]["PeriodView"];
             /** Rows */
             rows: components["schemas"]["HeatRow"][];
@@ -6866,6 +7113,8 @@ export interface operations {
                 from?: string | null;
                 /** @description Last day (Asia/Shanghai), itself included; may lie in the future. */
                 to?: string | null;
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
             };
             header?: never;
             path: {
@@ -8774,6 +9023,8 @@ export interface operations {
                 channel?: string[];
                 /** @description Code of an area; stands for everything in it. May be repeated. */
                 area?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
             };
             header?: never;
             path?: never;
@@ -9417,6 +9668,134 @@ export interface operations {
             };
         };
     };
+    every_api_plans_borders_get: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorderPage"];
+                };
+            };
+            /** @description Why the border cannot move so, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_border_api_plans_borders_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BorderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorderOutcome"];
+                };
+            };
+            /** @description Why the border cannot move so, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_api_plans_borders__plan_id__roll_back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BorderBackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorderItem"];
+                };
+            };
+            /** @description Why the border cannot move so, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_api_plans__plan_id__get: {
         parameters: {
             query?: {
@@ -9516,6 +9895,103 @@ export interface operations {
                 };
             };
             /** @description What is wrong with the draft, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_assignment_api_plans__plan_id__assignment_csv_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line a cell. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_assignment_api_plans__plan_id__assignment_csv_post: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV or XLSX: cell, grid code.
+                     */
+                    file: string;
+                    /** @description The revision that the editor saw. */
+                    revision: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEditView"];
+                };
+            };
+            /** @description The draft has gone on, or what it rests on has changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description What is wrong, line by line; or why the edit cannot be made, and where. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9759,6 +10235,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grids_geojson_api_plans__plan_id__grids_geojson_get: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A FeatureCollection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grids_gpkg_api_plans__plan_id__grids_gpkg_get: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A GeoPackage with one layer, grids. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geopackage+sqlite3": unknown;
+                };
             };
             /** @description What is wrong, field by field, and the way out. */
             "4XX": {
@@ -10811,11 +11359,13 @@ export interface operations {
                 month?: string;
                 /** @description Compliance: which areas are judged. */
                 level?: "town" | "community" | "grid";
+                /** @description Plan: which draft. */
+                plan?: number;
             };
             header?: never;
             path: {
                 /** @description Which layer. */
-                layer: "towns" | "communities" | "grids" | "buildings" | "streets" | "land" | "cases" | "heat" | "compliance";
+                layer: "towns" | "communities" | "grids" | "buildings" | "streets" | "land" | "cases" | "heat" | "compliance" | "plan";
             };
             cookie?: never;
         };
@@ -10867,11 +11417,15 @@ export interface operations {
                 month?: string;
                 /** @description Compliance: which areas are judged. */
                 level?: "town" | "community" | "grid";
+                /** @description Plan: which draft. */
+                plan?: number;
+                /** @description Plan: the revision shown, so that its address is another one. */
+                revision?: number;
             };
             header?: never;
             path: {
                 /** @description Which layer. */
-                layer: "towns" | "communities" | "grids" | "buildings" | "streets" | "land" | "cases" | "heat" | "compliance";
+                layer: "towns" | "communities" | "grids" | "buildings" | "streets" | "land" | "cases" | "heat" | "compliance" | "plan";
                 /**
                  * @description Zoom.
                  * @example 14

@@ -52,6 +52,12 @@ async def set_roles(session: AsyncSession, account_id: int, roles: Sequence[tupl
         await give_roles(session, account_id, [role], area_id)
 
 
+async def take_role(session: AsyncSession, account_id: int, role: str, area_ids: Collection[int]) -> None:
+    """Let an account hold a role for these areas no longer."""
+    of = (AccountRole.account_id == account_id) & (AccountRole.role == role) & AccountRole.area_id.in_(area_ids)
+    await session.execute(delete(AccountRole).where(of))
+
+
 async def set_password_hash(session: AsyncSession, account_id: int, password_hash: str) -> None:
     """Give an account another password."""
     await session.execute(update(Account).where(Account.id == account_id).values(password_hash=password_hash))

@@ -1,15 +1,16 @@
 """Rows of accounts: what they hold, what ended before its time, and what they looked at."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.areas.repository import in_force
+from geo.areas.tables import AreaVersion
 from geo.people.tables import AccessLog, AccessToken, Account, AccountRole, SessionRevocation
 
 
@@ -23,6 +24,23 @@ class HeldRole:
     level: str
     lo: int
     hi: int
+
+
+@dataclass(frozen=True)
+class LedArea:
+    """An area for which an account holds the role of a leader; its keys run from ``lo`` to ``hi``."""
+
+    area_id: int
+    lo: int
+    hi: int
+
+
+@dataclass(frozen=True)
+class Leading:
+    """The account of a leader and the areas that it holds that role for."""
+
+    account_id: int
+    areas: tuple[LedArea, ...]
 
 
 async def account_named(session: AsyncSession, username: str) -> Account | None:
@@ -47,8 +65,29 @@ async def account_of_token(session: AsyncSession, token: str, at: datetime) -> A
     return await session.scalar(query)
 
 
+async def leading(session: AsyncSession, person_ids: Collection[int]) -> dict[int, Leading]:
+    """The accounts that hold the role of a leader, by the ids of the people whose they are."""
+    spans = select(AreaVersion.area_id, AreaVersion.scope_lo, AreaVersion.scope_hi)
+    span = spans.where(AreaVersion.superseded_at.is_(None)).distinct().subquery()
+    query = (
+        select(Account.person_id, Account.id, span.c.area_id, span.c.scope_lo, span.c.scope_hi)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .join(span, span.c.area_id == AccountRole.area_id)
+        .where(Account.person_id.in_(person_ids), AccountRole.role == "leader")
+    )
+    found: dict[int, Leading] = {}
+    for person, account_id, area_id, lo, hi in await session.execute(query):
+        known = found.get(person, Leading(account_id, ()))
+        found[person] = Leading(account_id, (*known.areas, LedArea(area_id, lo, hi)))
+    return found
+
+
 async def roles_held(session: AsyncSession, account_id: int, at: datetime) -> list[HeldRole]:
-    """The roles of an account with the areas they are held for, as those are at ``at``."""
+    """The roles of an account with the areas they are held for, as those are at ``at``, or were last.
+
+    A role outlives its area: the key of an area is never used again, so what it opens is what was left there, such as
+    a dispute under way whose grid is no more.
+    """
     query = _held(at).where(AccountRole.account_id == account_id)
     return [HeldRole(*row[1:]) for row in await session.execute(query)]
 
@@ -67,7 +106,9 @@ async def account_of_person(session: AsyncSession, person_id: int) -> int | None
 
 
 def _held(at: datetime) -> Select[int, str, str, str, str, int, int]:
-    version = in_force(at).subquery()
+    begun = select(AreaVersion).where(AreaVersion.superseded_at.is_(None), func.lower(AreaVersion.valid) <= at)
+    newest = begun.ext(distinct_on(AreaVersion.area_id))
+    version = newest.order_by(AreaVersion.area_id, func.lower(AreaVersion.valid).desc()).subquery()
     return (
         select(
             AccountRole.account_id,

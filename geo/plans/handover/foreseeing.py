@@ -13,7 +13,7 @@ from geo.areas.crs import transformer
 from geo.cases.states import OPEN, State
 from geo.core.database import fetch_all, sql
 from geo.plans.drafts import repository as drafts
-from geo.plans.drafts.land import NOWHERE
+from geo.plans.drafts.land import NOWHERE, Geometries
 from geo.plans.drafts.state import Grid
 from geo.plans.drafts.state import State as Draft
 from geo.plans.handover.policy import Fate, Situation, fate
@@ -92,8 +92,8 @@ class Foreseen:
 
     @cached_property
     def grids(self) -> dict[str, Grid]:
-        """All grids, those to be retired too, by key."""
-        return {grid.key: grid for state in self.drawn for grid in state.grids}
+        """All grids, dedicated ones and those to be retired too, by key."""
+        return {grid.key: grid for state in self.drawn for grid in grids_of(state)}
 
     def fates(self, cases: Sequence[OpenCase]) -> list[tuple[OpenCase, str | None, Fate[str] | None]]:
         """Each dispute with the key of the grid that will cover its place, and what becomes of it."""
@@ -122,32 +122,57 @@ class Foreseen:
         return None if grid is not None and grid.retired else key
 
     def _moved(self, cases: Sequence[OpenCase]) -> dict[int, str | None]:
-        """The grids of those whose cell goes to another one, by the place in the list. Dedicated grids come first."""
+        """The grids of those whose place will be in another one, by the place in the list."""
         found: dict[int, str | None] = {}
         for state in self.drawn:
-            own = {grid.key for grid in state.land.grids}
+            own = {grid.key for grid in grids_of(state)}
             inside = [at for at, case in enumerate(cases) if case.lon is not None and case.place in own]
-            cells = _cells(state, [cases[at].lon for at in inside], [cases[at].lat for at in inside])
-            for at, cell in zip(inside, cells.tolist(), strict=True):
-                if cell != NOWHERE and state.of[cell] != state.land.home[cell]:
+            points = _points(state, [cases[at] for at in inside])
+            over, lying_over = _dedicated(state, points), {each.grid.key for each in state.dedicated}
+            for at, cell, dedicated in zip(inside, _cells(state, points).tolist(), over, strict=True):
+                if dedicated is not None:
+                    found[at] = dedicated
+                elif cell != NOWHERE and (state.of[cell] != state.land.home[cell] or cases[at].place in lying_over):
                     to = int(state.of[cell])
                     found[at] = None if to == NOWHERE else state.grids[to].key
         return found
 
 
-def _cells(state: Draft, lon: Sequence[float | None], lat: Sequence[float | None]) -> Ints:
+def grids_of(state: Draft) -> list[Grid]:
+    """The base grids and the dedicated ones of a community."""
+    return [*state.grids, *(each.grid for each in state.dedicated)]
+
+
+def _points(state: Draft, cases: Sequence[OpenCase]) -> Geometries:
+    """Where disputes happened, in the metres of the community."""
+    if not cases:
+        return np.empty(0, dtype=object)
+    lon, lat = np.array([case.lon for case in cases]), np.array([case.lat for case in cases])
+    return np.asarray(shapely.points(*transformer(4326, state.land.srid).transform(lon, lat)), dtype=object)
+
+
+def _dedicated(state: Draft, points: Geometries) -> list[str | None]:
+    """The key of the dedicated grid that lies over each point, the one with the smallest code of several."""
+    found: list[str | None] = [None] * len(points)
+    live = [each for each in state.dedicated if not each.grid.retired]
+    for each in sorted(live, key=lambda each: each.grid.code, reverse=True):
+        for at in np.flatnonzero(shapely.covers(each.shape, points)).tolist():
+            found[at] = each.grid.key
+    return found
+
+
+def _cells(state: Draft, points: Geometries) -> Ints:
     """The cell in which each point lies, the first of several on a border; -1 for none."""
-    found = np.full(len(lon), len(state.land), dtype=np.int64)
-    if len(lon):
-        x, y = transformer(4326, state.land.srid).transform(np.array(lon), np.array(lat))
-        which, cell = state.land.tree.query(shapely.points(x, y), predicate="intersects")
+    found = np.full(len(points), len(state.land), dtype=np.int64)
+    if len(points):
+        which, cell = state.land.tree.query(points, predicate="intersects")
         np.minimum.at(found, which, cell)
     return np.where(found == len(state.land), NOWHERE, found)
 
 
 async def foresee(session: AsyncSession, drawn: Sequence[Draft], at: datetime) -> Foreseen:
     """Communities of a draft with who leads their grids at ``at``, and who would."""
-    grids = [grid for state in drawn for grid in state.grids]
+    grids = [grid for state in drawn for grid in grids_of(state)]
     found = await drafts.leaders(session, [grid.grid_id for grid in grids if grid.grid_id is not None], at)
     given = {grid.person_id for grid in grids if grid.person_id is not None}
     names = dict(found.values()) | (await drafts.names_of(session, given) if given else {})

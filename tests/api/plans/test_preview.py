@@ -154,3 +154,19 @@ async def test_a_preview_asks_as_much_however_many_disputes_there_are(
     await previewed.preview()
     assert len(statements) == few
     assert few <= 12
+
+
+async def test_a_new_dedicated_grid_takes_what_lies_in_it(
+    drafted: Drafted, ground: Ground, session: AsyncSession, records: Records, district: SmallDistrict
+) -> None:
+    await identify(session, desk())
+    await records.add(1, 1, dx=20, dy=20)
+    await records.add(1, 1, dx=150, dy=150)
+    market = ground.polygon((200, 200), (240, 200), (240, 240), (200, 240))
+    person = district.people[leader_name(0, 0)]
+    done = await drafted.do("dedicate", name="市场网格", polygon=market)
+    key = next(each["key"] for each in done["dedicated"])
+    await drafted.do("assign_leader", grid=key, person=person)
+    found = await Previewed(drafted.client, drafted.plan).preview()
+    assert (found["cases"]["moving"], found["households"]["moved"]) == (1, 0)
+    assert {each["id"]: each["cases_after"] for each in found["leaders"]}[person] == 1
