@@ -22,6 +22,7 @@ import api.heat.routes
 import api.imports.routes
 import api.kinds.routes
 import api.locate.routes
+import api.my.notices
 import api.my.routes
 import api.overview.routes
 import api.people.routes
@@ -33,6 +34,7 @@ import api.plans.cells
 import api.plans.editing
 import api.plans.events
 import api.plans.files
+import api.plans.handover
 import api.plans.preview
 import api.plans.review
 import api.plans.routes
@@ -67,6 +69,7 @@ _ROUTERS = (
     api.cases.similar.router,
     api.cases.routes.router,
     api.my.routes.router,
+    api.my.notices.router,
     api.kinds.routes.router,
     api.areas.routes.router,
     api.overview.routes.router,
@@ -84,6 +87,7 @@ _ROUTERS = (
     api.plans.files.router,
     api.plans.review.router,
     api.plans.preview.router,
+    api.plans.handover.router,
     api.published.routes.router,
     api.published.files.router,
     api.embeds.routes.router,
