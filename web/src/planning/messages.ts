@@ -1,16 +1,25 @@
+import * as beside from './beside/messages'
+import * as compare from './compare/messages'
 import * as editor from './editor/messages'
 import * as list from './list/messages'
+import * as review from './review/messages'
 
 export const zh = {
   planning: {
+    beside: beside.zh,
+    compare: compare.zh,
     editor: editor.zh,
     list: list.zh,
+    review: review.zh,
   },
 }
 
 export const en: typeof zh = {
   planning: {
+    beside: beside.en,
+    compare: compare.en,
     editor: editor.en,
     list: list.en,
+    review: review.en,
   },
 }

@@ -12,6 +12,13 @@ export default [
     component: () => import('./PlansScreen.vue'),
   },
   {
+    name: 'planCompare',
+    path: '/planning/compare',
+    needs: 'plans.see',
+    fills: true,
+    component: () => import('./compare/CompareScreen.vue'),
+  },
+  {
     name: 'plan',
     path: '/planning/:id(\\d+)',
     needs: 'plans.see',

@@ -13,3 +13,6 @@ export type CellsOfCommunity = Readable<Schemas['CellsOfCommunity']>
 export type PlanPreview = Readable<Schemas['PlanPreview']>
 export type GridBeside = PlanPreview['grids'][number]
 export type LeaderBeside = PlanPreview['leaders'][number]
+export type Decision = Readable<Schemas['DecisionView']>
+export type Handover = Readable<Schemas['HandoverView']>
+export type Spot = Readable<Schemas['RefusedSpotView']>

@@ -11,6 +11,7 @@ const en: typeof zh = {
     myGrid: 'My grid',
     plans: 'Planning',
     plan: 'Plan',
+    planCompare: 'Two plans',
     caseImport: 'Import a file',
     settings: 'Settings',
     signIn: 'Sign in',

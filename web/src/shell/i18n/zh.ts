@@ -9,6 +9,7 @@ export default {
     myGrid: '我的网格',
     plans: '网格划分调整',
     plan: '调整方案',
+    planCompare: '方案比较',
     caseImport: '批量导入',
     settings: '系统管理',
     signIn: '登录',
