@@ -1,9 +1,12 @@
 """Random edits of a draft, sensible and not."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 
 from geo.areas.crs import project
+from geo.plans.drafts.operations.code import GiveCode
 from geo.plans.drafts.operations.keeping import KeepTogether, Release
 from geo.plans.drafts.operations.merge import Merge
 from geo.plans.drafts.operations.move_block import MoveBlock
@@ -13,17 +16,18 @@ from geo.plans.drafts.operations.operation import Operation
 from geo.plans.drafts.operations.redraw import Redraw
 from geo.plans.drafts.operations.retire import Retire
 from geo.plans.drafts.operations.split import Split
-from geo.plans.drafts.operations.telling import Lock, Rename, Unlock
+from geo.plans.drafts.operations.telling import AssignLeader, Lock, Rename, Unlock
 from geo.plans.drafts.state import State
 
-KINDS = ("move_block", "move_block", "move_edge", "split", "merge", "redraw", "new_grid", "retire", "tell", "keep")
+KINDS = ("move_block", "move_block", "move_edge", "split", "merge", "redraw", "new_grid", "retire")
+TELLING = ("lock", "unlock", "rename", "assign_leader", "code", "keep_together", "release")
 
 
-def random_edit(state: State, rng: np.random.Generator) -> Operation:
-    """Any edit of the draft; many are refused."""
+def random_edit(state: State, rng: np.random.Generator, people: Sequence[int] = ()) -> Operation:
+    """Any edit of the draft, by somebody who may name ``people`` as leaders; many are refused."""
     live = [state.grids[at].key for at in state.live]
     one = str(rng.choice(live))
-    kind = str(rng.choice(KINDS))
+    kind = str(rng.choice(KINDS if rng.random() < 0.7 else TELLING))
     if kind == "move_block":
         return MoveBlock(_block(state, rng), one)
     if kind == "move_edge":
@@ -39,13 +43,26 @@ def random_edit(state: State, rng: np.random.Generator) -> Operation:
         return NewGrid(_block(state, rng))
     if kind == "retire":
         return Retire(one)
-    if kind == "tell":
-        return (
-            (Lock if rng.random() < 0.3 else Unlock)((one,))
-            if rng.random() < 0.7
-            else Rename(one, f"网格{rng.integers(9)}")
-        )
-    if state.keeps and rng.random() < 0.6:
+    return _telling(kind, state, rng, people)
+
+
+def _telling(kind: str, state: State, rng: np.random.Generator, people: Sequence[int]) -> Operation:
+    """An edit that leaves every cell where it is, of a grid that it can be said of if there is one."""
+    grids = [state.grids[at] for at in state.live]
+    fitting = {"unlock": [grid for grid in grids if grid.locked], "code": [grid for grid in grids if not grid.grid_id]}
+    chosen = fitting.get(kind) or grids
+    one = chosen[int(rng.integers(len(chosen)))].key
+    if kind == "lock":
+        return Lock((one,))
+    if kind == "unlock":
+        return Unlock((one,))
+    if kind == "rename":
+        return Rename(one, f"网格{rng.integers(9)}")
+    if kind == "assign_leader":
+        return AssignLeader(one, int(rng.choice(people)) if people and rng.random() < 0.8 else None)
+    if kind == "code":
+        return GiveCode(one, f"{state.land.code}{rng.integers(1, 1000):03d}")
+    if kind == "release" and state.keeps:
         return Release(state.keeps[int(rng.integers(len(state.keeps)))].key)
     return KeepTogether("小区", tuple(state.land.atoms[rng.choice(state.cells_of(state.index(one)), 2)].tolist()))
 
