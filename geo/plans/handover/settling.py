@@ -21,6 +21,7 @@ from geo.plans.borders.repository import units_follow
 from geo.plans.handover import repository
 from geo.plans.handover.digest import digests, flows_of, posts_of
 from geo.plans.handover.foreseeing import PACKAGE
+from geo.plans.handover.offering import offer_anew
 from geo.plans.handover.policy import Fate, Situation, fate
 from geo.plans.handover.repository import Redrawing
 from geo.routing.grids import AnsweringGrid, answering_grids
@@ -69,6 +70,7 @@ async def _settle(session: AsyncSession, of: Redrawing) -> Settled:
     ]
     await cases.write_rows(session, "record_events", kept)
     await repository.keep_handovers(session, [_handover(of, row, end, grids) for row, end in ends])
+    await offer_anew(session, of)
     told = await _tell(session, of, moving)
     await repository.settled(session, of.id, now)
     return Settled(of.id, len(moving), len(kept), told)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.cases.report import CaseReport
 from geo.cases.tables import Announcement, Assignment, CaseEvent, CaseRecord
 from geo.core import clock
 from geo.core.identity import desk
@@ -16,6 +17,7 @@ from tests.factories import SmallDistrict, grid_code, leader_name
 from tests.geo.heat.pyramid.counting import checked
 from tests.geo.heat.records import Records
 from tests.geo.plans.handover.redrawing import Redraw
+from tests.intake import taken
 
 IN_STRIP = {"dx": 30}
 
@@ -244,6 +246,37 @@ async def test_everybody_concerned_is_told_once(
     others = {district.people[leader_name(0, 0, "leader", 2)], district.people[leader_name(0, 0, "deputy", 1)]}
     assert told.keys() == {winner, loser} | others
     assert all(told[each]["gained"] == {"grids": [], "households": 160, "cases": 0} for each in others)
+
+
+async def test_who_has_to_choose_is_offered_the_grids_there_are(
+    session: AsyncSession, district: SmallDistrict, redraw: Redraw, records: Records
+) -> None:
+    # Three metres from the border of both squares: a person has to decide.
+    lon, lat = district.point(0, 0, 197)
+    waiting = (await taken(session, CaseReport("0201", "hotline", "漏水", lon=lon, lat=lat), desk())).record
+    apart = (await taken(session, CaseReport("0201", "hotline", "漏水", address="阳光花园"), desk())).record
+    assert (waiting.state, apart.state) == ("review", "review")
+    waiting_id, apart_id = waiting.id, apart.id
+    query = select(Assignment).where(Assignment.case_id == waiting_id).order_by(Assignment.id.desc())
+    assert [each["code"] for each in (await session.scalars(query)).first().runners_up[:2]] == [
+        grid_code(0, 0),
+        grid_code(1, 0),
+    ]
+    await redraw.merge()
+    await settle(session)
+    newest = (await session.scalars(query)).first()
+    assert newest is not None
+    assert (newest.outcome, newest.rule) == ("review", "boundary_review")
+    assert newest.reason == "网格划分已调整（秋季调整，肃综治〔2026〕9号），备选网格已更新，请人工核定。"
+    assert newest.runners_up[0]["code"] == grid_code(0, 0)
+    assert grid_code(1, 0) not in {each["code"] for each in newest.runners_up}
+    assert (await case(session, waiting_id)).state == "review"
+    # Candidates by address keep what speaks for them, and stand in the grid that covers each now.
+    query = select(Assignment).where(Assignment.case_id == apart_id).order_by(Assignment.id.desc())
+    newest = (await session.scalars(query)).first()
+    assert newest is not None
+    assert {each["code"] for each in newest.runners_up} == {grid_code(0, 0), grid_code(2, 2)}
+    assert all(each["address"] and each["confidence"] for each in newest.runners_up)
 
 
 async def test_as_many_statements_however_many_disputes(
