@@ -115,6 +115,11 @@ class CallerInfo:
         seen = self.ranges(Action.SEE_CASES, Action.SEE_FIGURES)
         return Identity(self.account_id, seen, self.ranges(Action.SEE_RESTRICTED))
 
+    @property
+    def plan_ranges(self) -> tuple[tuple[int, int], ...]:
+        """The ranges of area keys in which this caller may read drafts of other grids."""
+        return self.ranges(Action.SEE_PLANS)
+
     def ranges(self, *actions: Action) -> tuple[tuple[int, int], ...]:
         """The ranges of area keys in which the caller may do any of ``actions``."""
         roles = frozenset().union(*(RIGHTS[action] for action in actions))

@@ -78,8 +78,9 @@ _LEVEL = _parameter(
     {"type": "string", "enum": [level.value for level in DRAWN_LEVELS], "default": "grid"},
     "Compliance: which areas are judged.",
 )
+_PLAN = _parameter("plan", "query", {"type": "integer", "minimum": 1}, "Plan: which draft.")
 _SIGNED_IN: list[dict[str, list[str]]] = [{"APIKeyCookie": []}, {"HTTPBearer": []}]
-TILEJSON: dict[str, Any] = {"security": _SIGNED_IN, "parameters": [_LAYER, _AT, _MONTH, _LEVEL]}
+TILEJSON: dict[str, Any] = {"security": _SIGNED_IN, "parameters": [_LAYER, _AT, _MONTH, _LEVEL, _PLAN]}
 TILE: dict[str, Any] = {
     "security": _SIGNED_IN,
     "parameters": [
@@ -99,6 +100,8 @@ TILE: dict[str, Any] = {
         _many("area", _TEXT, "Cases and heat: codes of areas, each with what is in it."),
         _MONTH,
         _LEVEL,
+        _PLAN,
+        _parameter("revision", "query", _NUMBER, "Plan: the revision shown, so that its address is another one."),
     ],
 }
 _SAYS_WHERE_FROM: dict[str, Any] = {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Source = Literal["boundary", "ground", "case"]
+Source = Literal["boundary", "ground", "own"]
 Fields = dict[str, str]
 
 _AREA: Fields = {"code": "String", "name": "String", "kind": "String"}
@@ -17,7 +17,7 @@ class Layer:
     """One layer, drawn by ``sql/<name>.sql``.
 
     Attributes:
-        source: ``boundary`` layers follow the dated areas; ``ground`` layers are drawn as they are now; ``case`` layers
+        source: ``boundary`` layers follow the dated areas; ``ground`` layers are drawn as they are now; ``own`` layers
             show what the caller may see, or may count, and are never shared.
         minzoom, maxzoom: beyond the last, the client enlarges.
         right: what a caller must be allowed to do, None for whoever is signed in.
@@ -38,7 +38,7 @@ class Layer:
     @property
     def versioned(self) -> bool:
         """Whether its tiles carry the version of the layer in their URL."""
-        return self.source != "case"
+        return self.source != "own"
 
     def fineness(self, z: int) -> tuple[int, int]:
         """How finely tiles of zoom ``z`` are drawn, in tile units: what vertices are rounded to, and the least size."""
@@ -90,7 +90,7 @@ LAYERS: dict[str, Layer] = {
         ),
         Layer(
             "cases",
-            "case",
+            "own",
             12,
             18,
             right="cases.see",
@@ -98,7 +98,7 @@ LAYERS: dict[str, Layer] = {
         ),
         Layer(
             "heat",
-            "case",
+            "own",
             5,
             16,
             right="figures.see",
@@ -106,11 +106,19 @@ LAYERS: dict[str, Layer] = {
         ),
         Layer(
             "compliance",
-            "case",
+            "own",
             5,
             _FINEST,
             right="figures.see",
             vector_layers={"compliance": {**_AREA, "status": "String"}},
+        ),
+        Layer(
+            "plan",
+            "own",
+            12,
+            _FINEST,
+            right="plans.see",
+            vector_layers={"plan": {"grid": "String", "changed": "Boolean"}},
         ),
     )
 }

@@ -19,6 +19,7 @@ from tiles.drawing import Pool, bounds, draw_cases, stamp_of_cases, state_of
 from tiles.heat import draw_heat
 from tiles.kept import KeptTiles
 from tiles.layers import Layer
+from tiles.plan import draw_plan, extent_of, plan_named
 
 _KEEPS = "private, max-age=31536000, immutable"
 _ASKS_AGAIN = "private, no-cache"
@@ -41,6 +42,10 @@ class TileCaller(Protocol):
         """What the database lets them count."""
 
     @property
+    def plan_ranges(self) -> Collection[tuple[int, int]]:
+        """The keys of the areas whose drafts they may read."""
+
+    @property
     def actions(self) -> Collection[str]:
         """What they may do somewhere."""
 
@@ -61,7 +66,8 @@ def router(caller_of: Callable[[Request], Awaitable[TileCaller]]) -> APIRouter:
         as far as is known (null: never).
         """
         caller = await caller_of(request)
-        return await _tilejson(request, _permitted(layer_named(request.path_params["layer"]), caller))
+        layer = _permitted(layer_named(request.path_params["layer"]), caller)
+        return await (_plan_json(request, layer, caller) if layer.name == "plan" else _tilejson(request, layer))
 
     @routes.get(
         "/{layer}/{z}/{x}/{y}.mvt",
@@ -72,7 +78,8 @@ def router(caller_of: Callable[[Request], Awaitable[TileCaller]]) -> APIRouter:
     )
     async def tile(request: Request) -> Response:
         """A Mapbox vector tile. Cases and heat take the filter of the heatmap and show what the caller may see; each
-        located case of the district is in exactly one feature of ``heat`` a zoom. Boundaries take ``at``.
+        located case of the district is in exactly one feature of ``heat`` a zoom. Boundaries take ``at``, drafts of
+        other grids ``plan``.
         """
         caller, path = await caller_of(request), request.path_params
         layer = _permitted(layer_named(path["layer"]), caller)
@@ -84,6 +91,8 @@ def router(caller_of: Callable[[Request], Awaitable[TileCaller]]) -> APIRouter:
                 return await _heat(request, layer, address, caller)
             if layer.name == "compliance":
                 return await _compliance(request, layer, address, caller)
+            if layer.name == "plan":
+                return await _plan(request, layer, address, caller)
             return await _cases(request, layer, address, caller)
         except ClientGoneError:
             return Response(status_code=_CLIENT_GONE)
@@ -113,6 +122,14 @@ async def _tilejson(request: Request, layer: Layer) -> Response:
         fields = {layer.name: fields[layer.name] | await fields_of(_sessions(request), asked.month)}
     found = describing.tilejson(layer, str(request.base_url), query, fields, await bounds(places, at))
     return JSONResponse(found | more, headers={"Cache-Control": _ASKS_AGAIN})
+
+
+async def _plan_json(request: Request, layer: Layer, caller: TileCaller) -> Response:
+    plan_id = plan_named(request.query_params.get("plan"))
+    found = await extent_of(_pool(request), plan_id, caller.plan_ranges)
+    query = {"plan": str(plan_id), "revision": str(found.revision)}
+    told = describing.tilejson(layer, str(request.base_url), query, layer.vector_layers, found.bounds)
+    return JSONResponse(told, headers={"Cache-Control": _ASKS_AGAIN})
 
 
 async def _same_for_all(request: Request, layer: Layer, address: TileAddress) -> Response:
@@ -151,6 +168,18 @@ async def _compliance(request: Request, layer: Layer, address: TileAddress, call
     held, query = _held_stamps(request, layer, caller), request.query_params
     asked = Judged.parse(query.get("month"), query.get("level"), clock.now())
     work = draw_compliance(_sessions(request), address, asked, caller.counting_identity, held)
+    drawn = await unless_gone(request, work)
+    headers = _own_headers(_own_tag(layer, caller, drawn.mark))
+    if drawn.mark in held:
+        return Response(status_code=304, headers=headers)
+    return await answer(request, drawn.mvt, headers)
+
+
+async def _plan(request: Request, layer: Layer, address: TileAddress, caller: TileCaller) -> Response:
+    # The revision in the address only tells a client that it has to ask: what it is now, the database says.
+    plan_id = plan_named(request.query_params.get("plan"))
+    held = _held_stamps(request, layer, caller)
+    work = draw_plan(_pool(request), address, plan_id, caller.plan_ranges, held)
     drawn = await unless_gone(request, work)
     headers = _own_headers(_own_tag(layer, caller, drawn.mark))
     if drawn.mark in held:
