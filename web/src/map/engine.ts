@@ -11,6 +11,7 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { Bbox, Level } from '@/shell/api'
 import { ABOVE_DATA, BASE_LAYERS, basemap } from './basemap'
+import { followBoundaries } from './boundaries'
 import { sameView, type Camera } from './camera'
 import { dots, farPoints, square, squares } from './cells'
 import {
@@ -85,10 +86,12 @@ export class MapEngine {
   private surface: SurfaceLayer | undefined
   private strength: number | undefined
   private left = false
+  private readonly leaveBoundaries: () => void
 
   private constructor(gl: GlMap, dark: boolean) {
     this.gl = gl
     this.dark = dark
+    this.leaveBoundaries = followBoundaries(gl)
   }
 
   /** Draw the basemap in `container` and show `start`; throws where the browser has no WebGL. */
@@ -166,6 +169,7 @@ export class MapEngine {
 
   close(): void {
     this.closed = true
+    this.leaveBoundaries()
     this.gl.remove()
   }
 

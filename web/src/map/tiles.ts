@@ -1,8 +1,11 @@
 /** Where the vector tiles of a layer are: its TileJSON read once a data version, and the filter put into the address. */
 import type { VectorSourceSpecification } from 'maplibre-gl'
 
-interface TileJson {
+export interface TileJson {
   tiles: string[]
+  /** Of boundaries: the instant by the clock of the product, and when they change next as far as is known. */
+  now?: string | null
+  changes_at?: string | null
   minzoom?: number
   maxzoom?: number
   bounds?: [number, number, number, number]
@@ -36,8 +39,9 @@ export function withQuery(template: string, query: string): string {
   return absolute + (absolute.includes('?') ? '&' : '?') + query
 }
 
-async function tileJson(layer: string): Promise<TileJson> {
-  const response = await fetch(`/tiles/${layer}.json`)
+/** Where the tiles of `layer` are now, or at the date that `query` names. */
+export async function tileJson(layer: string, query = ''): Promise<TileJson> {
+  const response = await fetch(withQuery(`/tiles/${layer}.json`, query))
   if (!response.ok) throw new Error(`tiles of ${layer}: ${response.status}`)
   return (await response.json()) as TileJson
 }
@@ -45,8 +49,9 @@ async function tileJson(layer: string): Promise<TileJson> {
 /** The vector source of `layer`; features of areas are known by their code. */
 export async function vectorSource(
   layer: string,
+  query = '',
 ): Promise<VectorSourceSpecification & { tiles: string[] }> {
-  const found = await tileJson(layer)
+  const found = await tileJson(layer, query)
   return {
     type: 'vector',
     tiles: found.tiles.map((template) => withQuery(template, '')),
