@@ -3,6 +3,7 @@ import * as compare from './compare/messages'
 import * as editor from './editor/messages'
 import * as list from './list/messages'
 import * as review from './review/messages'
+import * as time from './time/messages'
 
 export const zh = {
   planning: {
@@ -11,6 +12,7 @@ export const zh = {
     editor: editor.zh,
     list: list.zh,
     review: review.zh,
+    time: time.zh,
   },
 }
 
@@ -21,5 +23,6 @@ export const en: typeof zh = {
     editor: editor.en,
     list: list.en,
     review: review.en,
+    time: time.en,
   },
 }

@@ -19,6 +19,13 @@ export default [
     component: () => import('./compare/CompareScreen.vue'),
   },
   {
+    name: 'planTime',
+    path: '/planning/time',
+    needs: 'plans.see',
+    fills: true,
+    component: () => import('./time/TimeScreen.vue'),
+  },
+  {
     name: 'plan',
     path: '/planning/:id(\\d+)',
     needs: 'plans.see',

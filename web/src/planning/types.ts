@@ -16,3 +16,6 @@ export type LeaderBeside = PlanPreview['leaders'][number]
 export type Decision = Readable<Schemas['DecisionView']>
 export type Handover = Readable<Schemas['HandoverView']>
 export type Spot = Readable<Schemas['RefusedSpotView']>
+export type AreaHistory = Readable<Schemas['AreaHistory']>
+export type AreaVersion = AreaHistory['versions'][number]
+export type BoundaryChange = Readable<Schemas['BoundaryChangeView']>

@@ -12,6 +12,7 @@ const en: typeof zh = {
     plans: 'Planning',
     plan: 'Plan',
     planCompare: 'Two plans',
+    planTime: 'Grids over time',
     caseImport: 'Import a file',
     settings: 'Settings',
     signIn: 'Sign in',

@@ -10,6 +10,7 @@ export default {
     plans: '网格划分调整',
     plan: '调整方案',
     planCompare: '方案比较',
+    planTime: '划分变迁',
     caseImport: '批量导入',
     settings: '系统管理',
     signIn: '登录',
