@@ -36,6 +36,7 @@ import api.plans.events
 import api.plans.files
 import api.plans.handover
 import api.plans.preview
+import api.plans.publishing
 import api.plans.review
 import api.plans.routes
 import api.published.files
@@ -86,6 +87,7 @@ _ROUTERS = (
     api.plans.events.router,
     api.plans.files.router,
     api.plans.review.router,
+    api.plans.publishing.router,
     api.plans.preview.router,
     api.plans.handover.router,
     api.published.routes.router,

@@ -63,5 +63,11 @@ async def edited_draft(plan_id: PlanId, session: CountingSession, caller: Caller
     return draft
 
 
+async def decided_draft(plan_id: PlanId, session: CountingSession, caller: Caller) -> Draft:
+    """A draft with which somebody takes a step; nobody else does until the transaction ends."""
+    return await seen(session, caller, plan_id, lock=True)
+
+
 ReadDraft = Annotated[Draft, Depends(read_draft, scope="function")]
 EditedDraft = Annotated[Draft, Depends(edited_draft, scope="function")]
+DecidedDraft = Annotated[Draft, Depends(decided_draft, scope="function")]

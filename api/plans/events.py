@@ -17,6 +17,7 @@ from geo.core.database import Database
 from geo.core.identity import Identity, identify
 from geo.plans.drafts import repository
 from geo.plans.drafts.editing import steps_since
+from geo.plans.publishing.steps import PlanState
 
 LOOK_EVERY_S = 15.0
 router = APIRouter(prefix="/api/plans", tags=["plans"])
@@ -48,7 +49,7 @@ async def watch(
 
 async def events(database: Database, news: PlanNews, plan_id: int, told: int, identity: Identity) -> AsyncIterator[str]:
     """The events of a draft after the revision ``told``."""
-    state = "draft"
+    state = PlanState.DRAFT
     yield ": watching\n\n"
     with news.of(plan_id) as woken:
         while True:
@@ -62,10 +63,10 @@ async def events(database: Database, news: PlanNews, plan_id: int, told: int, id
                 edits = [since_view(each).model_dump() for each in since]
                 body = orjson.dumps({"revision": told, "edits": edits}).decode()
                 yield f"event: edits\nid: {told}\ndata: {body}\n\n"
-            if found is not None and found[1] != state:
-                state = found[1]
+            if found is not None and found[1] not in (state, PlanState.DISCARDED):
+                state = PlanState(found[1])
                 yield f"event: standing\ndata: {orjson.dumps({'state': state}).decode()}\n\n"
-            if found is None or state == "discarded":
+            if found is None or found[1] == PlanState.DISCARDED:
                 yield f"event: end\nid: {told}\ndata: {{}}\n\n"
                 return
             with suppress(TimeoutError):

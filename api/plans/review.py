@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dependencies import Caller, CountingSession
-from api.plans.asked import KeptLands, PlanId, ReadDraft, seen
+from api.plans.asked import DecidedDraft, KeptLands, ReadDraft
 from api.plans.operations import StepIn
 from api.plans.refusals import GoneOn, Refusal
 from api.plans.schema import DecisionView, DocumentText, NamedPerson, Note, PlanDecisions, PlanStandingView, Reason
@@ -26,14 +26,6 @@ router = APIRouter(
     },
 )
 CaseNumbers = Annotated[list[Annotated[str, Field(min_length=1, max_length=40)]], Field(max_length=5_000)]
-
-
-async def decided_draft(plan_id: PlanId, session: CountingSession, caller: Caller) -> Draft:
-    """A draft with which somebody takes a step; nobody else does until the transaction ends."""
-    return await seen(session, caller, plan_id, lock=True)
-
-
-DecidedDraft = Annotated[Draft, Depends(decided_draft, scope="function")]
 
 
 class ProposeIn(StepIn):

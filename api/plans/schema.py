@@ -9,6 +9,7 @@ from api.heat.schema import MultiPolygonView
 from api.places.schema import Strict
 from api.plans.operations import Code, Name
 from geo.plans.drafts.state import KeepOf, Kind
+from geo.plans.publishing.carrying import Why
 from geo.plans.publishing.steps import PlanState, Step
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=r"^[^\x00]*$")]
@@ -210,6 +211,22 @@ class PlanStandingView(BaseModel):
     document: str | None
     effective_at: datetime | None
     allowed: list[str]
+
+
+class NotCarriedView(BaseModel):
+    """Something of a draft that could not be carried over: of which community, grid and cells; ``detail`` says why."""
+
+    community: str
+    grid: str | None
+    atoms: list[int]
+    why: Why
+    detail: str
+
+
+class PlanRebasedView(PlanStandingView):
+    """Where a draft stands after it was carried over, and what of it could not be."""
+
+    report: list[NotCarriedView]
 
 
 class DecisionView(BaseModel):

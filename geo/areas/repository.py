@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import shapely
 from geoalchemy2.shape import to_shape
-from sqlalchemy import BigInteger, ColumnElement, Select, any_, func, insert, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, any_, func, insert, literal, or_, select, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -79,8 +79,55 @@ def _version(row: tuple[AreaVersion, str | None]) -> VersionInForce:
 
 
 async def codes_ever_used(session: AsyncSession, codes: Collection[str]) -> set[str]:
-    """Those of ``codes`` that some area has or had."""
-    return set((await session.scalars(select(Area.code).where(_among(Area.code, codes, Text)))).all())
+    """Those of ``codes`` that some area has or had, or is to have."""
+    return {code for code, (_, in_force) in (await former(session, codes)).items() if in_force}
+
+
+async def former(session: AsyncSession, codes: Collection[str]) -> dict[str, tuple[VersionInForce, bool]]:
+    """The last version of the areas that have or had these codes, and whether any ever came into force."""
+    parent, held = aliased(Area), AreaVersion.superseded_at.is_(None)
+    query = (
+        select(AreaVersion, parent.code, held)
+        .join(parent, parent.id == AreaVersion.parent_id, isouter=True)
+        .where(_among(AreaVersion.code, codes, Text))
+        .order_by(held, func.lower(AreaVersion.valid), AreaVersion.id)
+    )
+    return {row[0].code: (_version((row[0], row[1])), row[2]) for row in await session.execute(query)}
+
+
+async def ids_at(session: AsyncSession, codes: Collection[str], at: datetime) -> dict[str, int]:
+    """The ids of areas by the codes that they have at ``at``."""
+    query = in_force(at).with_only_columns(AreaVersion.code, AreaVersion.area_id)
+    return dict((await session.execute(query.where(_among(AreaVersion.code, codes, Text)))).all())
+
+
+async def names_at(session: AsyncSession, parent_ids: Collection[int], at: datetime) -> dict[int, str]:
+    """The names that areas right below others have at ``at``, by their ids."""
+    query = in_force(at).with_only_columns(AreaVersion.area_id, AreaVersion.name)
+    return dict((await session.execute(query.where(_among(AreaVersion.parent_id, parent_ids, BigInteger)))).all())
+
+
+async def begun_by(session: AsyncSession, change_id: int) -> dict[int, str]:
+    """The codes of the areas of which a change began versions, by their ids."""
+    query = select(AreaVersion.area_id, AreaVersion.code).where(
+        AreaVersion.change_id == change_id, AreaVersion.superseded_at.is_(None)
+    )
+    return dict((await session.execute(query)).all())
+
+
+async def versions_until(session: AsyncSession, area_ids: Collection[int], at: datetime) -> list[VersionInForce]:
+    """What areas, by their ids, were until ``at``, at which those versions ended."""
+    parent = aliased(Area)
+    query = (
+        select(AreaVersion, parent.code)
+        .join(parent, parent.id == AreaVersion.parent_id, isouter=True)
+        .where(
+            _among(AreaVersion.area_id, area_ids, BigInteger),
+            AreaVersion.superseded_at.is_(None),
+            func.upper(AreaVersion.valid) == at,
+        )
+    )
+    return [_version((row[0], row[1])) for row in await session.execute(query)]
 
 
 async def add_change(
@@ -91,6 +138,12 @@ async def add_change(
     session.add(row)
     await session.flush()
     return row.id
+
+
+async def mark_withdrawn(session: AsyncSession, change_id: int, at: datetime) -> None:
+    """Note that a change was taken back before it took effect, so that nothing has to follow it."""
+    of = update(AreaChangeRow).where(AreaChangeRow.id == change_id)
+    await session.execute(of.values(withdrawn_at=at, settled_at=at).execution_options(synchronize_session=False))
 
 
 async def add_areas(session: AsyncSession, areas: Sequence[tuple[Level, str, bool]]) -> dict[str, int]:

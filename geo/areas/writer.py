@@ -1,6 +1,6 @@
 """The one writer of areas. Imports, the demo and plans all change boundaries through :func:`apply_changes`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,7 @@ async def apply_changes(
     source: str,
     actor_id: int | None = None,
     retire: Sequence[str] = (),
+    revive: Collection[str] = (),
     metric_srid: int | None = None,
 ) -> ChangeSummary:
     """Let areas be as ``changes`` say from ``valid_from`` on, and end those of ``retire``; all in this transaction.
@@ -51,23 +52,26 @@ async def apply_changes(
         source: where the change comes from, for people to read.
         actor_id: the account that asked for it.
         retire: codes whose areas end at ``valid_from``.
+        revive: codes of ``changes`` whose areas were retired and shall be again, the same as they were.
         metric_srid: EPSG code of the CRS of the geometries; needed when a district is new.
 
     Raises:
         InvalidInputError: a code twice, a parent missing or of the wrong level, a level changed, a new district without
             its CRS.
-        ConflictError: a code that was retired is used again, or areas remain in one that is retired.
+        ConflictError: a code that was retired is used again though not to be revived, or areas remain in one that is
+            retired. A code that only an area had which never came into force is free.
     """
     await repository.lock_writer(session)
     _refuse_repeated(changes)
     wanted = {change.code: change for change in changes}
     known = await repository.versions_at(session, _codes_named(changes, retire), valid_from)
-    await _refuse_used_codes(session, wanted, known)
+    once = await _once_known(session, wanted, known, revive)
     fresh = [change for change in changes if _says_something(change, known.get(change.code))]
-    ids = await _identify(session, fresh, known)
+    ids = await _identify(session, fresh, known | once)
     new = {c.code for c in fresh if c.code not in known}
     fresh += await _descendants_that_move(session, fresh, known, wanted, valid_from)
-    rows = await _rows(session, sorted(fresh, key=lambda c: c.level.depth), known, ids, valid_from, metric_srid)
+    fresh.sort(key=lambda c: c.level.depth)
+    rows = await _rows(session, fresh, known, once, ids, valid_from, metric_srid)
     ending = await _ending(session, retire, known, wanted, valid_from)
     done = {
         "added": tuple(c.code for c in fresh if c.code in new),
@@ -99,15 +103,18 @@ def _codes_named(changes: Sequence[AreaChange], retire: Sequence[str]) -> set[st
     return {c.code for c in changes} | {c.parent_code for c in changes if c.parent_code} | set(retire)
 
 
-async def _refuse_used_codes(
-    session: AsyncSession, wanted: dict[str, AreaChange], known: dict[str, VersionInForce]
-) -> None:
+async def _once_known(
+    session: AsyncSession, wanted: dict[str, AreaChange], known: dict[str, VersionInForce], revive: Collection[str]
+) -> dict[str, VersionInForce]:
+    """What the areas were last whose codes come back: those to be revived, and those that never came into force."""
     for code, change in wanted.items():
         if code in known and known[code].level is not change.level:
             raise InvalidInputError.of("level", "level_changed", code=code, level=known[code].level.value)
-    retired = await repository.codes_ever_used(session, set(wanted) - set(known))
+    once = await repository.former(session, set(wanted) - set(known))
+    retired = {code for code, (_, in_force) in once.items() if in_force and code not in revive}
     if retired:
         raise ConflictError("code_used_before", code=min(retired))
+    return {code: version for code, (version, _) in once.items()}
 
 
 def _says_something(change: AreaChange, before: VersionInForce | None) -> bool:
@@ -144,6 +151,7 @@ async def _rows(
     session: AsyncSession,
     fresh: list[AreaChange],
     known: dict[str, VersionInForce],
+    once: dict[str, VersionInForce],
     ids: dict[str, int],
     valid_from: datetime,
     metric_srid: int | None,
@@ -154,7 +162,7 @@ async def _rows(
     written: dict[str, _Row] = {}
     for change in fresh:
         parent = _parent(change, known, written, metric_srid)
-        before = known.get(change.code)
+        before = known.get(change.code) or once.get(change.code)
         if before and before.parent_code == change.parent_code:
             slot = slot_of(change.level, before.scope_lo)
         else:

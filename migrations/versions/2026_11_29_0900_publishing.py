@@ -21,8 +21,8 @@ ALTER TABLE plan ADD CONSTRAINT plan_state_check CHECK (
 ) NOT VALID;
 ALTER TABLE plan VALIDATE CONSTRAINT plan_state_check;
 
--- "document" is that of the last approval, or by which it was rolled back; "hand_over" names the cases under way that
--- shall change hands all the same; "effective_at" is from when what the state says holds.
+-- "document" is that of the last approval; "hand_over" names the cases under way that shall change hands all the same;
+-- "effective_at" is from when what the state says holds.
 ALTER TABLE plan ADD COLUMN document text;
 ALTER TABLE plan ADD COLUMN proposed_by bigint REFERENCES account;
 ALTER TABLE plan ADD COLUMN hand_over text[] NOT NULL DEFAULT '{}';

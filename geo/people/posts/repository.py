@@ -1,11 +1,12 @@
 """Rows of people, their posts and their absences."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import BigInteger, Select, any_, delete, func, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.repository import in_force
@@ -107,6 +108,59 @@ async def end_post(session: AsyncSession, row: PersonInCharge, at: datetime) -> 
     else:
         closed = Range(row.valid.lower, at)
         await session.execute(update(PersonInCharge).where(PersonInCharge.id == row.id).values(valid=closed))
+
+
+async def posts_from(session: AsyncSession, area_ids: Collection[int], at: datetime) -> Sequence[PersonInCharge]:
+    """All posts in areas that are held at ``at`` or later."""
+    query = select(PersonInCharge).where(
+        PersonInCharge.area_id == any_(literal(list(area_ids), ARRAY(BigInteger))),
+        PersonInCharge.valid.overlaps(Range(at, None)),
+    )
+    return (await session.scalars(query.execution_options(populate_existing=True))).all()
+
+
+async def posts_by_id(session: AsyncSession, ids: Collection[int]) -> Sequence[PersonInCharge]:
+    """These posts; those that were taken back are left out."""
+    query = select(PersonInCharge).where(PersonInCharge.id == any_(literal(list(ids), ARRAY(BigInteger))))
+    return (await session.scalars(query.execution_options(populate_existing=True))).all()
+
+
+async def employments(session: AsyncSession, person_ids: Collection[int], at: datetime) -> dict[int, str]:
+    """How people are employed by the posts that they hold at ``at``: in full time where one post says so."""
+    query = (
+        select(PersonInCharge.person_id, func.min(PersonInCharge.employment))
+        .where(
+            PersonInCharge.person_id == any_(literal(list(person_ids), ARRAY(BigInteger))),
+            PersonInCharge.valid.contains(at),
+        )
+        .group_by(PersonInCharge.person_id)
+    )
+    return dict((await session.execute(query)).all())
+
+
+async def end_posts(session: AsyncSession, ids: Collection[int], at: datetime) -> None:
+    """End posts at ``at``; those that would not have begun by then are taken back."""
+    of = PersonInCharge.id == any_(literal(list(ids), ARRAY(BigInteger)))
+    not_begun, closed = func.lower(PersonInCharge.valid) >= at, func.tstzrange(func.lower(PersonInCharge.valid), at)
+    if ids:
+        unseen = {"synchronize_session": False}
+        await session.execute(delete(PersonInCharge).where(of, not_begun).execution_options(**unseen))
+        await session.execute(update(PersonInCharge).where(of).values(valid=closed).execution_options(**unseen))
+
+
+async def stretch_posts(session: AsyncSession, ends: Mapping[int, datetime | None]) -> None:
+    """Let posts, by their ids, end at other instants than before; None is never."""
+    for post_id, end in ends.items():
+        valid = func.tstzrange(func.lower(PersonInCharge.valid), end)
+        of = update(PersonInCharge).where(PersonInCharge.id == post_id).values(valid=valid)
+        await session.execute(of.execution_options(synchronize_session=False))
+
+
+async def add_posts(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+    """Write posts; their ids."""
+    if not rows:
+        return []
+    return (await session.scalars(insert(PersonInCharge).returning(PersonInCharge.id), list(rows))).all()
 
 
 async def drop_absence(session: AsyncSession, absence_id: int) -> None:

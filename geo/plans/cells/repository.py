@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from geo.areas.level import Level
 from geo.areas.repository import in_force
 from geo.areas.tables import Area, AreaVersion
+from geo.core.database import raw_connection, sql
 from geo.plans.cells.tables import Atom, AtomAssignment, AtomUnit
 
 _BUILD_LOCK = 7_401_020
@@ -158,6 +159,30 @@ async def assign(session: AsyncSession, grids: Mapping[int, int], at: datetime) 
     rows = [{"atom_id": atom, "grid_id": grid, "valid": Range(at, None)} for atom, grid in grids.items()]
     if rows:
         await session.execute(insert(AtomAssignment), rows)
+
+
+async def move(session: AsyncSession, atoms: Sequence[int], grids: Sequence[int | None], at: datetime) -> None:
+    """Let atoms belong to other grids, or to none, by the ids of both, from ``at`` on."""
+    connection = await raw_connection(session)
+    asked = {"atoms": list(atoms), "grids": list(grids), "at": at}
+    await connection.execute(sql("geo.plans.cells", "close_assignments"), asked)
+    await connection.execute(sql("geo.plans.cells", "open_assignments"), asked)
+
+
+async def put_back(session: AsyncSession, atoms: Sequence[int], at: datetime) -> None:
+    """Let atoms stay beyond ``at`` in the grids in which they are until then; ``at`` has not come yet."""
+    connection = await raw_connection(session)
+    asked = {"atoms": list(atoms), "at": at}
+    await connection.execute(sql("geo.plans.cells", "drop_assignments"), asked)
+    await connection.execute(sql("geo.plans.cells", "reopen_assignments"), asked)
+
+
+async def assigned_until(session: AsyncSession, atoms: Sequence[int], at: datetime) -> dict[int, int]:
+    """The grids to which atoms belonged until ``at``, by the ids of both."""
+    query = select(AtomAssignment.atom_id, AtomAssignment.grid_id).where(
+        AtomAssignment.atom_id == any_(literal(list(atoms), ARRAY(BigInteger))), func.upper(AtomAssignment.valid) == at
+    )
+    return dict((await session.execute(query)).all())
 
 
 async def tell(session: AsyncSession, contents: Mapping[int, Content], built_at: datetime) -> None:

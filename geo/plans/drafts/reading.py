@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,7 @@ from geo.plans.drafts.land import NOWHERE, Land
 from geo.plans.drafts.refusal import RefusedError
 from geo.plans.drafts.repository import Community, Standing
 from geo.plans.drafts.state import Grid, State, in_force
-from geo.plans.drafts.surveying import Lands, Stamp, stamps
+from geo.plans.drafts.surveying import Lands, Stamp, newest, stamps
 from geo.plans.drafts.tables import Plan
 from geo.plans.partition.graph import Ints
 
@@ -59,14 +60,20 @@ async def states_of(
         ConflictError: its cells are not even kept as what was.
     """
     found = await stamps(session, [community.area_id for community in communities], draft.plan.base_at)
-    _check_base(communities, found)
+    check_base(communities, found)
     return await states_at(session, lands, draft, communities, found)
 
 
 async def changed_since(session: AsyncSession, draft: Draft) -> list[str]:
-    """The codes of the communities whose cells or grids are no longer those that a draft rests on."""
-    now = await stamps(session, [community.area_id for community in draft.communities], clock.now())
-    return [each.code for each in draft.communities if each.area_id not in now or now[each.area_id].base != each.base]
+    """The codes of the communities whose cells or grids are no longer those that a draft rests on, or will not be."""
+    ids, at = [community.area_id for community in draft.communities], _since_base(draft)
+    now, last = await stamps(session, ids, at), await newest(session, ids)
+
+    def changes(community: Community) -> bool:
+        area = community.area_id
+        return area not in now or now[area].base != community.base or last.get(area, at) > at
+
+    return [community.code for community in draft.communities if changes(community)]
 
 
 async def based(session: AsyncSession, draft: Draft, communities: Sequence[Community]) -> dict[int, Stamp]:
@@ -75,12 +82,22 @@ async def based(session: AsyncSession, draft: Draft, communities: Sequence[Commu
     Raises:
         ConflictError: they are not.
     """
-    found = await stamps(session, [community.area_id for community in communities], clock.now())
-    _check_base(communities, found)
+    found = await stamps(session, [community.area_id for community in communities], _since_base(draft))
+    check_base(communities, found)
     return found
 
 
-def _check_base(communities: Sequence[Community], found: Mapping[int, Stamp]) -> None:
+def _since_base(draft: Draft) -> datetime:
+    """Now, or the instant of the grids that a draft rests on if these are still to come."""
+    return max(clock.now(), draft.plan.base_at)
+
+
+def check_base(communities: Sequence[Community], found: Mapping[int, Stamp]) -> None:
+    """Let nobody past if communities, with their stamps by id, are not what a draft rests on.
+
+    Raises:
+        ConflictError: one is not; the facts name it.
+    """
     for community in communities:
         if community.area_id not in found or found[community.area_id].base != community.base:
             raise ConflictError("plan_base_gone", code=community.code, name=community.name)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.areas.tables import Area, AreaChangeRow, AreaVersion, DistrictRule
+from geo.areas.tables import AreaChangeRow, AreaVersion, DistrictRule
 from geo.core.database import fetch_all, sql
 from geo.people.tables import Account, Person, PersonInCharge
 from geo.plans.drafts.changes import Change
@@ -200,9 +200,10 @@ def _over(row: dict[str, Any], was: Dedicated | None) -> Dedicated:
 
 
 async def codes_used(session: AsyncSession, prefixes: Collection[str], also: str) -> frozenset[str]:
-    """Codes that some area has or had: those that begin with one of ``prefixes``, and ``also`` if it is one."""
-    begins = (Area.code.startswith(prefix, autoescape=True) for prefix in prefixes)
-    query = select(Area.code).where(or_(Area.code == also, *begins))
+    """Codes that some area has, had or is to have: those that begin with one of ``prefixes``, and ``also``."""
+    begins = (AreaVersion.code.startswith(prefix, autoescape=True) for prefix in prefixes)
+    of = or_(AreaVersion.code == also, *begins)
+    query = select(AreaVersion.code).where(AreaVersion.superseded_at.is_(None), of).distinct()
     return frozenset((await session.scalars(query)).all())
 
 

@@ -48,6 +48,12 @@ async def stamps(session: AsyncSession, communities: Sequence[int], at: datetime
     return {row["community_id"]: Stamp(row["cells"], row["base"], row["built"]) for row in rows}
 
 
+async def newest(session: AsyncSession, communities: Sequence[int]) -> dict[int, datetime]:
+    """When communities change last, as far as is known, by the ids of their areas; it may lie in the future."""
+    rows = await fetch_all(session, sql(PACKAGE, "newest"), {"communities": list(communities)})
+    return {row["community_id"]: row["newest"] for row in rows if row["newest"] is not None}
+
+
 class Lands:
     """The lands of this process."""
 

@@ -14,7 +14,7 @@ class Plan(Base):
     """A draft against the grids in force at ``base_at``.
 
     ``revision`` counts every edit, undone and redone ones too; ``head`` is the operation that the draft stands at and
-    ``ahead`` those that can be done again, the next one last. ``document`` is that of the last approval or roll-back,
+    ``ahead`` those that can be done again, the next one last. ``document`` is that of the last approval,
     ``hand_over`` names cases under way that shall change hands; from ``effective_at`` on what ``state`` says holds.
     """
 
