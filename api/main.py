@@ -30,6 +30,7 @@ import api.pictures.routes
 import api.places.misroutes
 import api.places.proposals
 import api.places.routes
+import api.plans.borders
 import api.plans.cells
 import api.plans.editing
 import api.plans.events
@@ -81,6 +82,7 @@ _ROUTERS = (
     api.places.proposals.router,
     api.places.routes.router,
     api.pictures.routes.router,
+    api.plans.borders.router,
     api.plans.routes.router,
     api.plans.editing.router,
     api.plans.cells.router,

@@ -214,7 +214,8 @@ class KeepTogetherIn(Strict):
         """
         atoms = tuple(self.atoms or ())
         if not atoms and self.polygon is not None:
-            atoms = await cells_within(session, draft.plan, self.polygon.shape(self.datum))
+            plan, shape = draft.plan, self.polygon.shape(self.datum)
+            atoms = await cells_within(session, plan.district_id, plan.base_at, shape)
         if not atoms and self.place is not None:
             atoms = await repository.atoms_of_place(session, self.place)
         if not atoms:
@@ -258,7 +259,9 @@ class DedicateIn(Strict):
                 raise RefusedError("polygon", "missing")
             return Dedicate(tuple(self.atoms), name=self.name)
         shape = self.polygon.shape(self.datum)
-        return Dedicate(await cells_beneath(session, draft.plan, shape), shape, self.name)
+        plan = draft.plan
+        beneath = await cells_beneath(session, plan.district_id, plan.base_at, shape)
+        return Dedicate(beneath, shape, self.name)
 
 
 class GiveCodeIn(Strict):

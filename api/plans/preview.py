@@ -13,8 +13,8 @@ from api.plans.asked import KeptLands, ReadDraft
 from api.plans.schema import NamedPerson
 from geo.cases.states import State
 from geo.core import clock
-from geo.plans.drafts.state import Kind
 from geo.plans.drafts.reading import Draft, states_of
+from geo.plans.drafts.state import Kind
 from geo.plans.drafts.surveying import Lands
 from geo.plans.handover import repository
 from geo.plans.handover.preview import Clock, Count, GridBeside, Preview, preview
@@ -125,21 +125,29 @@ async def counted(session: AsyncSession, lands: Lands, draft: Draft, at: datetim
 
 def _view(revision: int, found: Preview) -> PlanPreview:
     leaders = [_leader(person, found.names[person], count) for person, count in found.leaders.items()]
+    households, visits, cases = views_of(found)
     return PlanPreview(
         revision=revision,
         counted_at=found.counted_at,
-        households=MovedHouseholds(moved=found.moved, to_another_leader=found.to_another_leader),
-        visits=DisturbedVisits(disturbed=found.disturbed),
-        cases=ConcernedCases(
-            moving=found.moving,
-            staying=found.staying,
-            in_review=found.waiting,
-            by_state=[StateCount(state=state, n=n) for state, n in sorted(found.by_state.items())],
-            by_clock=[ClockCount(clock=each, n=n) for each, n in found.by_clock.items()],
-        ),
+        households=households,
+        visits=visits,
+        cases=cases,
         leaders=sorted(leaders, key=lambda each: (each.change == "same", -each.households_after, each.id)),
         grids=[_grid(grid, found.names) for grid in found.grids],
     )
+
+
+def views_of(found: Preview) -> tuple[MovedHouseholds, DisturbedVisits, ConcernedCases]:
+    """What changes hands: households, visits and open disputes."""
+    cases = ConcernedCases(
+        moving=found.moving,
+        staying=found.staying,
+        in_review=found.waiting,
+        by_state=[StateCount(state=state, n=n) for state, n in sorted(found.by_state.items())],
+        by_clock=[ClockCount(clock=each, n=n) for each, n in found.by_clock.items()],
+    )
+    households = MovedHouseholds(moved=found.moved, to_another_leader=found.to_another_leader)
+    return households, DisturbedVisits(disturbed=found.disturbed), cases
 
 
 def _leader(person: int, name: str, count: Count) -> LeaderBeside:

@@ -1,7 +1,7 @@
 """Dedicated grids in drafts, what has to stay together and why, borders of communities, and codes given later.
 
-Safe on a live system: new tables are empty, new columns have constant defaults, so no row is written again; checks are
-added NOT VALID and validated apart.
+Safe on a live system: new tables are empty, new columns are nullable or have constant defaults, so no row is written
+again; checks are added NOT VALID and validated apart, and the index of a new column holds nothing yet.
 
 Revision ID: 2026_11_29_1200
 Revises: 2026_11_29_1030
@@ -47,7 +47,7 @@ ALTER TABLE plan ADD COLUMN kind text NOT NULL DEFAULT 'draft';
 ALTER TABLE plan ADD CONSTRAINT plan_kind_check CHECK (kind IN ('draft', 'border')) NOT VALID;
 ALTER TABLE plan VALIDATE CONSTRAINT plan_kind_check;
 
--- What a border operation did. "atoms" are the cells that went over, as they were before; "households" lived in them.
+-- What a border operation did: "atoms" are the cells that went over, as they were before.
 CREATE TABLE plan_border (
     plan_id bigint PRIMARY KEY REFERENCES plan,
     from_community_id bigint NOT NULL REFERENCES area,
@@ -57,6 +57,10 @@ CREATE TABLE plan_border (
     area_m2 double precision NOT NULL,
     households integer NOT NULL
 );
+
+-- The cell that one was until a border moved: in another community, or with other points along that border.
+ALTER TABLE atom ADD COLUMN came_of bigint REFERENCES atom ON DELETE SET NULL;
+CREATE INDEX atom_came_of ON atom (came_of) WHERE came_of IS NOT NULL;
 
 -- A grid whose code follows our rule until the superior platform gives it one.
 ALTER TABLE area ADD COLUMN provisional boolean NOT NULL DEFAULT false;
@@ -78,6 +82,7 @@ GRANT SELECT, INSERT ON plan_border, area_former_code TO wangge_app;
 
 DOWN = """
 DROP TABLE area_former_code, plan_border, plan_dedicated;
+ALTER TABLE atom DROP COLUMN came_of;
 ALTER TABLE area DROP COLUMN provisional;
 UPDATE plan SET state = 'discarded' WHERE kind = 'border';
 ALTER TABLE plan DROP COLUMN kind;

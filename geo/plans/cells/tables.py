@@ -16,7 +16,7 @@ class Atom(Base):
     """A cell of a community while it was one; ``geom`` is exact on a 0.01 m grid in the district's metric CRS.
 
     ``counted`` says where ``households`` come from: ``addresses``, ``grid`` (a count of a whole grid, shared out), or
-    ``file``.
+    ``file``. ``came_of`` is the cell that it was until a border of communities moved.
     """
 
     __tablename__ = "atom"
@@ -30,6 +30,7 @@ class Atom(Base):
     counted: Mapped[str]
     valid: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     built_at: Mapped[Instant]
+    came_of: Mapped[Big | None] = mapped_column(ForeignKey("atom.id"))
 
 
 class AtomUnit(Base):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import shapely
@@ -11,7 +12,6 @@ from geo.areas.crs import project
 from geo.plans.drafts import repository
 from geo.plans.drafts.drawn import crossing
 from geo.plans.drafts.refusal import RefusedError, Spot
-from geo.plans.drafts.tables import Plan
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,15 @@ class Touched:
     shared_m2: float
 
 
-async def cells_within(session: AsyncSession, plan: Plan, polygon: shapely.Polygon) -> tuple[int, ...]:
+async def cells_within(
+    session: AsyncSession, district_id: int, at: datetime, polygon: shapely.Polygon
+) -> tuple[int, ...]:
     """The ids of the cells whose inside points lie in a polygon (WGS84 degrees), all of one community.
 
     Raises:
         RefusedError: it crosses itself, holds no cell, or holds cells of several communities.
     """
-    held = [each for each in await _touched(session, plan, polygon) if each.inside]
+    held = [each for each in await _touched(session, district_id, at, polygon) if each.inside]
     if not held:
         raise RefusedError("polygon", "plan_polygon_holds_none", _within(polygon))
     names = {each.community_id: each.community for each in held}
@@ -43,13 +45,15 @@ async def cells_within(session: AsyncSession, plan: Plan, polygon: shapely.Polyg
     return tuple(each.atom for each in held)
 
 
-async def cells_beneath(session: AsyncSession, plan: Plan, polygon: shapely.Polygon) -> tuple[int, ...]:
+async def cells_beneath(
+    session: AsyncSession, district_id: int, at: datetime, polygon: shapely.Polygon
+) -> tuple[int, ...]:
     """The ids of the cells that a polygon (WGS84 degrees) lies on, in the community that most of it is in.
 
     Raises:
         RefusedError: it crosses itself, or lies on no cell.
     """
-    found = await _touched(session, plan, polygon)
+    found = await _touched(session, district_id, at, polygon)
     if not found:
         raise RefusedError("polygon", "plan_polygon_no_cells", _within(polygon))
     shared: dict[int, float] = {}
@@ -59,14 +63,14 @@ async def cells_beneath(session: AsyncSession, plan: Plan, polygon: shapely.Poly
     return tuple(each.atom for each in found if each.community_id == most)
 
 
-async def _touched(session: AsyncSession, plan: Plan, polygon: shapely.Polygon) -> list[Touched]:
+async def _touched(session: AsyncSession, district_id: int, at: datetime, polygon: shapely.Polygon) -> list[Touched]:
     if not polygon.is_valid:
         raise crossing(polygon)
-    srid = await repository.srid_of(session, plan.district_id)
+    srid = await repository.srid_of(session, district_id)
     drawn = project(polygon, 4326, srid)
     if not drawn.is_valid:
         raise crossing(polygon)
-    rows = await repository.cells_under(session, drawn, srid, plan.base_at)
+    rows = await repository.cells_under(session, drawn, srid, at)
     shapes = np.array([shape for *_, shape in rows], dtype=object)
     shapely.prepare(drawn)
     inside = shapely.intersects(drawn, shapely.point_on_surface(shapes))

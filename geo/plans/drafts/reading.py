@@ -46,7 +46,7 @@ async def opened(session: AsyncSession, plan_id: int, *, lock: bool = False) -> 
         NotFoundError: there is none, or it is discarded.
     """
     plan = await repository.plan_of(session, plan_id, lock=lock)
-    if plan is None or plan.state == "discarded":
+    if plan is None or plan.state == "discarded" or plan.kind != "draft":
         raise NotFoundError("not_found")
     return Draft(plan, (await repository.communities_of(session, [plan_id])).get(plan_id, ()))
 

@@ -113,7 +113,7 @@ async def plans(
 ) -> list[tuple[Plan, str]]:
     """Drafts in some states, newest first, those with an id below ``before``; each with its owner's name."""
     query = select(Plan, Account.display_name).join(Account, Account.id == Plan.owner_id)
-    query = query.where(Plan.state == any_(literal(list(states), ARRAY(Text))))
+    query = query.where(Plan.kind == "draft", Plan.state == any_(literal(list(states), ARRAY(Text))))
     if before is not None:
         query = query.where(Plan.id < before)
     return [(row[0], row[1]) for row in await session.execute(query.order_by(Plan.id.desc()).limit(limit))]

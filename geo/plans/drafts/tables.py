@@ -37,6 +37,7 @@ class Plan(Base):
     proposed_by: Mapped[Big | None] = mapped_column(ForeignKey("account.id"))
     hand_over: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     effective_at: Mapped[Instant | None]
+    kind: Mapped[str] = mapped_column(server_default="draft")
 
 
 class PlanCommunity(Base):
