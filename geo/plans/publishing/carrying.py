@@ -9,7 +9,6 @@ import numpy as np
 from geo.plans.drafts.codes import coded
 from geo.plans.drafts.land import NOWHERE, Land
 from geo.plans.drafts.state import Dedicated, Grid, Keep, State, in_force
-from geo.plans.partition.graph import Ints
 
 Why = Literal[
     "cell_gone", "grid_gone", "grid_changed", "grid_kept", "grid_empty", "code_taken", "keep_smaller", "keep_dropped"
@@ -126,15 +125,20 @@ class _Carrying:
             if grid.retired and len(cells):
                 self._note("grid_kept", grid.key, self.state.land.atoms[cells].tolist())
                 self.state = self.state.told(at, retired=False)
-        # A grid that takes its cells back may leave another without, so new ones are looked at last.
-        for at, grid in enumerate(self.state.grids):
-            if not grid.retired and not len(self.state.cells_of(at)):
-                home = self._home(at)
-                self._note("grid_empty", grid.key, self.state.land.atoms[home].tolist())
-                self.state = self.state.moved(home, at) if len(home) else self.state.told(at, retired=True)
+        # A grid that takes its cells back may leave another without.
+        while (at := self._emptied()) is not None:
+            home = np.flatnonzero(self.state.land.home == at)
+            self._note("grid_empty", self.state.grids[at].key, self.state.land.atoms[home].tolist())
+            self.state = self.state.moved(home, at) if len(home) else self.state.told(at, retired=True)
 
-    def _home(self, at: int) -> Ints:
-        return np.flatnonzero(self.state.land.home == at)
+    def _emptied(self) -> int | None:
+        """The place of a grid that the draft leaves without cells."""
+        filled = set(np.unique(self.state.of).tolist()) - {NOWHERE}
+        home = set(np.unique(self.state.land.home).tolist())
+        for at in self.state.live:
+            if at not in filled and (at in home or self.state.grids[at].grid_id is None):
+                return at
+        return None
 
     def keeps(self) -> None:
         """Let stay together what is still in one grid."""
