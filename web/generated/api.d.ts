@@ -1672,6 +1672,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/compare.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A draft beside the grids in force
+         * @description A map that shows the grids before and after and the ground that changes hands, with a table; for the office.
+         */
+        get: operations["compare_html_api_plans__plan_id__compare_html_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/copies": {
         parameters: {
             query?: never;
@@ -1886,6 +1906,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an approved draft in force
+         * @description All or nothing: grids, the grids of cells, and leaders from one instant on, now or later.
+         *
+         *     409 names the community whose grids or cells are no longer those that the draft rests on, or that is due to change
+         *     at or after that instant: carry the draft over, or roll the other one back.
+         */
+        post: operations["publish_api_plans__plan_id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/rebase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry a draft over to the latest grids
+         * @description It rests on the grids and cells in force now, or on those to come last, and ``report`` tells what it cannot keep.
+         *
+         *     What was done before cannot be undone any more.
+         */
+        post: operations["rebase_api_plans__plan_id__rebase_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/redo": {
         parameters: {
             query?: never;
@@ -1940,6 +2005,68 @@ export interface paths {
          * @description By somebody who may in every town that the draft touches, and did not propose it.
          */
         post: operations["review_api_plans__plan_id__review_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/roll_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a publication back
+         * @description From now on, or later, all is as it was before: as a new version, nothing is forgotten.
+         *
+         *     A publication that is still to come never comes. 409 if one of its communities has changed since.
+         */
+        post: operations["roll_back_api_plans__plan_id__roll_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A draft to be printed
+         * @description A page for each community: borders in force and of the draft, streets and buildings, a table of its grids.
+         */
+        get: operations["sheet_pdf_api_plans__plan_id__sheet_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/sheet.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sheet of a draft as an image
+         * @description The page of one community.
+         */
+        get: operations["sheet_png_api_plans__plan_id__sheet_png_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5010,6 +5137,25 @@ export interface components {
             weight?: number | null;
         };
         /**
+         * NotCarriedView
+         * @description Something of a draft that could not be carried over: of which community, grid and cells; ``detail`` says why.
+         */
+        NotCarriedView: {
+            /** Atoms */
+            atoms: number[];
+            /** Community */
+            community: string;
+            /** Detail */
+            detail: string;
+            /** Grid */
+            grid: string | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "cell_gone" | "grid_gone" | "grid_changed" | "grid_kept" | "grid_empty" | "code_taken" | "keep_smaller" | "keep_dropped";
+        };
+        /**
          * NoticePlan
          * @description The plan by which grids were drawn anew, or as they were before where it was ``taken_back``.
          */
@@ -5696,6 +5842,25 @@ export interface components {
             visits: components["schemas"]["DisturbedVisits"];
         };
         /**
+         * PlanRebasedView
+         * @description Where a draft stands after it was carried over, and what of it could not be.
+         */
+        PlanRebasedView: {
+            /** Allowed */
+            allowed: string[];
+            /** Document */
+            document: string | null;
+            /** Effective At */
+            effective_at: string | null;
+            /** Id */
+            id: number;
+            /** Report */
+            report: components["schemas"]["NotCarriedView"][];
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["PlanState"];
+        };
+        /**
          * PlanStandingView
          * @description Where a plan stands, and the steps that the caller may take with it now.
          *
@@ -6004,6 +6169,22 @@ export interface components {
             revision: number;
         };
         /**
+         * PublishIn
+         * @description When an approved draft comes into force.
+         */
+        PublishIn: {
+            /**
+             * At
+             * @description From when it holds; a date is 00:00 in Asia/Shanghai. Now without.
+             */
+            at?: string | null;
+            /**
+             * Revision
+             * @description The revision that the editor saw.
+             */
+            revision: number;
+        };
+        /**
          * PublishedHeatmap
          * @description Every area of the level, the classes of those shown, and what everybody who reads them must know.
          *
@@ -6274,6 +6455,21 @@ export interface components {
             /** Area */
             area: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * RollBackIn
+         * @description By which document, why and from when all is to be as before.
+         */
+        RollBackIn: {
+            /**
+             * At
+             * @description From when it holds; a date is 00:00 in Asia/Shanghai. Now without.
+             */
+            at?: string | null;
+            /** Document */
+            document: string;
+            /** Note */
+            note: string;
         };
         /**
          * RoutingView
@@ -7241,6 +7437,8 @@ export interface operations {
                 area?: string[];
                 /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
                 state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
             };
             header?: never;
             path?: never;
@@ -7339,6 +7537,8 @@ export interface operations {
                 area?: string[];
                 /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
                 state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
             };
             header?: never;
             path?: never;
@@ -7393,6 +7593,8 @@ export interface operations {
                 area?: string[];
                 /** @description State of the case. May be repeated. One of: registered, assigned, review, accepted, mediating, suspended, resolved, failed, closed, withdrawn, merged, referred. */
                 state?: string[];
+                /** @description The instant whose boundaries count; a bare date means 00:00 Asia/Shanghai. By default now. */
+                at?: string | null;
             };
             header?: never;
             path?: never;
@@ -10124,6 +10326,37 @@ export interface operations {
             };
         };
     };
+    compare_html_api_plans__plan_id__compare_html_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that loads nothing else. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     copy_api_plans__plan_id__copies_post: {
         parameters: {
             query?: {
@@ -10555,6 +10788,112 @@ export interface operations {
             };
         };
     };
+    publish_api_plans__plan_id__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStandingView"];
+                };
+            };
+            /** @description The draft is elsewhere on its way, has gone on, or its ground has. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description What is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rebase_api_plans__plan_id__rebase_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRebasedView"];
+                };
+            };
+            /** @description The draft is elsewhere on its way, has gone on, or its ground has. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description What is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     redo_api_plans__plan_id__redo_post: {
         parameters: {
             query?: {
@@ -10706,6 +11045,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_api_plans__plan_id__roll_back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStandingView"];
+                };
+            };
+            /** @description The draft is elsewhere on its way, has gone on, or its ground has. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description What is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sheet_pdf_api_plans__plan_id__sheet_pdf_get: {
+        parameters: {
+            query?: {
+                /** @description Code of a community; may be repeated. All of the draft by default. */
+                community?: string[];
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A3, across. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sheet_png_api_plans__plan_id__sheet_png_get: {
+        parameters: {
+            query?: {
+                /** @description Code of the community, where the draft has several. */
+                community?: string;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 2,480 by 1,754 pixels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
                 };
             };
             /** @description What is wrong, field by field, and the way out. */
