@@ -82,7 +82,7 @@ def instant_of(at: str | None) -> datetime | None:
     if at is None:
         return None
     try:
-        return clock.parse_instant(at)
+        return clock.parse_instant(at).astimezone(clock.SHANGHAI)
     except (ValueError, OverflowError):
         raise InvalidInputError.of("at", "not_an_instant") from None
 

@@ -18,7 +18,7 @@ import uvloop
 
 from api.cluster import Urls, app_access, test_server
 from api.cluster.access import open_app_access
-from bench import cells, density, heat, heat_intake, heat_store, locate, memory, servers, tiles
+from bench import any_date, cells, density, heat, heat_intake, heat_store, locate, memory, servers, tiles
 from bench.addresses import figures as addresses
 from bench.addresses import real_tails, store
 from bench.database import SQL, prepare
@@ -41,6 +41,9 @@ def main() -> int:
     server = settings().database_url or test_server()
     urls = {count: _step(f"{count:,} grids", partial(_database, server, count)) for count in (FEW, SOME, MANY)}
     few, some, many = urls[FEW], urls[SOME], urls[MANY]
+    then = _step(
+        f"{any_date.GRIDS:,} grids drawn {any_date.TIMES_DRAWN} times", lambda: _opened(any_date.prepare(server))
+    )
     city = _step("a city of a million homes", lambda: _opened(store.prepare(server)))
     calm = _step(f"{FEW_CASES:,} cases", lambda: _opened(heat_store.prepare(server, FEW_CASES)))
     busy = _step(f"{MANY_CASES:,} cases", lambda: _opened(heat_store.prepare(server, MANY_CASES)))
@@ -50,6 +53,7 @@ def main() -> int:
         *_step("locate", lambda: uvloop.run(locate.against_peers(some.app, some.owner, SOME))),
         _step("growth", lambda: uvloop.run(locate.growth(few.app, many.app, FEW, MANY))),
         *_step("tiles", lambda: uvloop.run(tiles.measure(some.app, some.owner, SOME))),
+        *_step("any date", lambda: any_date.measure(then)),
         *_step("heat", lambda: uvloop.run(heat.measure(calm, busy, FEW_CASES, MANY_CASES))),
         _step("intake beside the counters", lambda: uvloop.run(heat_intake.measure(some.owner, SOME))),
         *_step("density", density.measure),

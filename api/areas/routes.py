@@ -1,12 +1,11 @@
 """Areas: to be found, and one of them close up."""
 
 from dataclasses import asdict, replace
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.areas import reading
+from api.areas import export, history, reading
 from api.areas.schema import AreaCard, Areas, ReportsView
 from api.cases import views
 from api.cases.schema import CaseItem
@@ -30,6 +29,9 @@ from geo.heat.figures import figures, span_of
 from geo.heat.selection import Selection, resolve
 
 router = APIRouter(prefix="/api/areas", tags=["areas"])
+# Before the card of one area, whose code may be any word.
+router.include_router(history.router)
+router.include_router(export.router)
 _MOST_OPEN = 10
 
 
@@ -49,22 +51,24 @@ async def every(
 
 
 @router.get("/{code}", summary="One area close up")
-async def card(request: Request, code: str, caller: Caller, session: CountingSession, asked: PeriodQuery) -> AreaCard:
+async def card(
+    request: Request, code: str, caller: Caller, session: CountingSession, asked: PeriodQuery, at: InstantQuery
+) -> AreaCard:
     """The figures of this period beside those of the one before it, who answers, and the newest open cases.
 
     Without a period: from 1 January to the end of the last month that has ended. Open cases are all that are open now,
-    whenever they were found, for those who may see cases.
+    whenever they were found, for those who may see cases. The area, and who answers in it, are those of ``at``.
     """
     require(caller, Action.SEE_FIGURES)
     now = clock.now()
-    found = await reading.area(session, now, code)
+    found = await reading.area(session, at, code)
     if found is None:
         raise NotFoundError("no_such_area", area=code)
     item, path = found
-    selection = await resolve(session, replace(with_period(asked), areas=(code,)), now)
+    selection = await resolve(session, replace(with_period(asked), areas=(code,)), at)
     this = span_of(selection)
     counted = await figures(session, selection, this.previous, now, with_trend=False)
-    near = await reading.around(session, now, path)
+    near = await reading.around(session, at, path)
     with_phone = may(caller, Action.READ_CONTACT)
     deputies = [leader_view(person, with_phone) for person in near.answering.deputies]
     due = await reports(session, selection, this, now.date())
@@ -78,15 +82,15 @@ async def card(request: Request, code: str, caller: Caller, session: CountingSes
         this=StandingView(**asdict(counted.this)),
         before=StandingView(**asdict(counted.before)),
         by_kind=kinds_compared(selection.tree, counted, language_of(request)),
-        open_cases=await _open_cases(session, selection, caller, now),
+        open_cases=await _open_cases(session, selection, caller),
         reports=ReportsView(expected=sum(d.expected for d in due), received=sum(d.received for d in due)),
     )
 
 
-async def _open_cases(session: Session, selection: Selection, caller: CallerInfo, now: datetime) -> list[CaseItem]:
+async def _open_cases(session: Session, selection: Selection, caller: CallerInfo) -> list[CaseItem]:
     if not may(caller, Action.SEE_CASES):
         return []
     await identify(session, caller.identity)
     still_open = replace(selection.filter, first=None, last=None, states=tuple(sorted(OPEN)))
-    listing = Listing(replace(selection, filter=still_open, at=now))
+    listing = Listing(replace(selection, filter=still_open))
     return [views.item(row) for row in await repository.rows(session, listing, _MOST_OPEN)]

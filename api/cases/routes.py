@@ -22,7 +22,7 @@ from api.cases.schema import (
 )
 from api.dependencies import Caller, Places, Session
 from api.errors import language_of
-from api.filter import CaseFilterQuery
+from api.filter import CaseFilterQuery, InstantQuery
 from api.locate.routes import refuse_swapped
 from api.rights import Action, CallerInfo, may, require
 from geo.areas.level import Level
@@ -122,6 +122,7 @@ async def _listing(
     session: Session,
     caller: Caller,
     asked: CaseFilterQuery,
+    at: InstantQuery,
     q: Words = "",
     overdue: Overdue = False,
     located: LocatedOnly = None,
@@ -131,7 +132,7 @@ async def _listing(
     of_import: OfImport = None,
 ) -> Listing:
     require(caller, Action.SEE_CASES)
-    selection = await resolve(session, asked, clock.now())
+    selection = await resolve(session, asked, at)
     person_id = (caller.person_id or 0) if mine else None
     return Listing(selection, q.strip(), overdue, located, person_id, level, counted, of_import)
 

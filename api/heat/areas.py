@@ -160,6 +160,8 @@ async def _heatmap(
         classes=[described(found) for found in classes_of(known, whole=measure is Measure.COUNT)],
         legend=legend(measure, language_of(request)),
         period=PeriodView(first=selection.filter.first, last=selection.filter.last),
+        at=selection.at,
         unplaced=await unplaced(session, selection),
         counted_from=counts.counted_from,
+        one_by_one=counts.one_by_one,
     )

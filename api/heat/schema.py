@@ -1,6 +1,6 @@
 """Heat on the wire: areas, honeycombs, bands and time."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -47,14 +47,20 @@ class Legend(BaseModel):
 
 
 class Heatmap(BaseModel):
-    """Every area of the level, the classes of its colours, and what the map cannot show."""
+    """Every area of the level as it is at ``at``, the classes of its colours, and what the map cannot show.
+
+    Counters know areas as they are today. ``one_by_one`` cases were looked up by their points instead, because their
+    grid is another one at ``at``, or because no counter answers what was asked.
+    """
 
     rows: list[HeatRow]
     classes: list[HeatClass]
     legend: Legend
     period: PeriodView
+    at: datetime
     unplaced: int
     counted_from: CountedFrom
+    one_by_one: int
 
 
 class ComparedRow(BaseModel):

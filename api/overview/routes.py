@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 
 from api.dependencies import Caller, CountingSession
 from api.errors import language_of
-from api.filter import PeriodFilterQuery
+from api.filter import InstantQuery, PeriodFilterQuery
 from api.overview.compared import kind_compared, kinds_counted, success
 from api.overview.schema import (
     ChannelCount,
@@ -32,16 +32,19 @@ router = APIRouter(tags=["overview"])
 
 
 @router.get("/api/overview", summary="The figures of a period")
-async def overview(request: Request, caller: Caller, session: CountingSession, asked: PeriodFilterQuery) -> Overview:
+async def overview(
+    request: Request, caller: Caller, session: CountingSession, asked: PeriodFilterQuery, at: InstantQuery
+) -> Overview:
     """Found, settled, open, overdue and not yet accepted together, beside the same days a year before.
 
     Without a period: from 1 January to the end of the last month that has ended. ``found`` is the district's count on
     the heatmap and ``unplaced`` together. Success covers all kinds, this year so far. Where nothing was reported,
-    incidents are null, not zero; grids with missing daily reports are named.
+    incidents are null, not zero; grids with missing daily reports are named. Areas are those of ``at``; how disputes
+    stand, and what is overdue, is told as of now.
     """
     require(caller, Action.SEE_FIGURES)
     now = clock.now()
-    selection = await resolve(session, with_period(asked), now)
+    selection = await resolve(session, with_period(asked), at)
     this = span_of(selection)
     found = await figures(session, selection, this.year_before, now)
     language = language_of(request)

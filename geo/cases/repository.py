@@ -32,6 +32,7 @@ from geo.areas.tables import Area, AreaVersion
 from geo.cases.listing import CaseRow, Listing, PartyRow
 from geo.cases.states import ENDED, OPEN, State
 from geo.cases.tables import Announcement, Assignment, CaseEvent, CasePlace, CaseRecord
+from geo.core import clock
 from geo.core.database import fetch_all, raw_connection, sql
 from geo.heat.filter import NEVER_COUNTED
 from geo.people.tables import Account, Organisation, Person
@@ -291,7 +292,7 @@ def _conditions(listing: Listing) -> Iterator[ColumnElement[bool]]:
         looked_for = (CaseRecord.number, CaseRecord.description, CaseRecord.address)
         yield or_(*(column.icontains(listing.words, autoescape=True) for column in looked_for))
     if listing.overdue:
-        yield and_(CaseRecord.due_at < listing.selection.at, CaseRecord.state.in_(OPEN))
+        yield and_(CaseRecord.due_at < clock.now(), CaseRecord.state.in_(OPEN))
     if listing.located is not None:
         yield CaseRecord.point.is_not(None) if listing.located else CaseRecord.point.is_(None)
     if listing.person_id is not None:

@@ -29,10 +29,15 @@ class AreaCount:
 
 @dataclass(frozen=True)
 class AreaCounts(Sequence[AreaCount]):
-    """The areas of a level in the order of their codes, and where their cases were counted from."""
+    """The areas of a level in the order of their codes, and where their cases were counted from.
+
+    ``one_by_one`` is how many of all were looked up by their points: where the boundaries of the instant are those of
+    today, none is, as long as the counters can answer.
+    """
 
     areas: tuple[AreaCount, ...]
     counted_from: CountedFrom
+    one_by_one: int = 0
 
     @overload
     def __getitem__(self, index: int) -> AreaCount: ...
@@ -59,7 +64,9 @@ async def counts_by_area(
     parameters: dict[str, object] = {"depth": level.depth, "with_households": with_households}
     rows, counted_from = await read(session, selection, "counts_by_area", parameters, by_area=True)
     return AreaCounts(
-        tuple(AreaCount(row["code"], row["name"], row["n"], row["households"]) for row in rows), counted_from
+        tuple(AreaCount(row["code"], row["name"], row["n"], row["households"]) for row in rows),
+        counted_from,
+        rows[0]["one_by_one"] if rows else 0,
     )
 
 

@@ -172,6 +172,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/areas/provisional": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Grids that have no code of the superior platform yet
+         * @description Those in the caller's areas, by code.
+         */
+        get: operations["provisional_api_areas_provisional_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/areas/{code}": {
         parameters: {
             query?: never;
@@ -189,6 +209,27 @@ export interface paths {
         get: operations["card_api_areas__code__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/areas/{code}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter the superior platform's code of a grid
+         * @description It is the same grid from then on, with its disputes, leaders and history; its old code stays readable at its time
+         *     and is never used again. For grids that were published with a provisional code.
+         */
+        post: operations["give_api_areas__code__code_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3315,6 +3356,41 @@ export interface components {
             n: number;
         };
         /**
+         * CodeGiven
+         * @description A grid that has another code ``at`` an instant and from then on; ``former`` is never used again.
+         */
+        CodeGiven: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Code */
+            code: string;
+            /** Former */
+            former: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CodeIn
+         * @description The code that the superior platform gave a grid, from when, and by which document.
+         */
+        CodeIn: {
+            /**
+             * At
+             * @description From when; now by default. A bare date is 00:00 Asia/Shanghai.
+             */
+            at?: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Document
+             * @default
+             */
+            document?: string;
+        };
+        /**
          * CommunityName
          * @description A community by code and name.
          */
@@ -6169,6 +6245,24 @@ export interface components {
             revision: number;
         };
         /**
+         * ProvisionalGrid
+         * @description A grid whose code is ours.
+         */
+        ProvisionalGrid: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ProvisionalGrids
+         * @description Grids whose codes are ours until the superior platform gives them theirs.
+         */
+        ProvisionalGrids: {
+            /** Items */
+            items: components["schemas"]["ProvisionalGrid"][];
+        };
+        /**
          * PublishIn
          * @description When an approved draft comes into force.
          */
@@ -7302,6 +7396,35 @@ export interface operations {
             };
         };
     };
+    provisional_api_areas_provisional_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvisionalGrids"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     card_api_areas__code__get: {
         parameters: {
             query?: {
@@ -7327,6 +7450,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaCard"];
+                };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_api_areas__code__code_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeGiven"];
                 };
             };
             /** @description What is wrong, field by field, and the way out. */

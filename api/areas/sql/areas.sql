@@ -22,13 +22,7 @@ homes AS (
     SELECT
         up.area_id::bigint AS area_id,
         sum(h.households)::bigint AS households
-    FROM (
-        SELECT
-            household.grid_id,
-            sum(household.households) AS households
-        FROM household
-        GROUP BY household.grid_id
-    ) AS h
+    FROM households_at(%(at)s::timestamptz) AS h
     INNER JOIN area_at AS a ON h.grid_id = a.area_id
     CROSS JOIN LATERAL unnest(string_to_array(a.path::text, '.')) AS up (area_id)
     GROUP BY up.area_id

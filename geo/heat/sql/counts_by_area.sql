@@ -2,7 +2,7 @@
 -- and what has not been folded into them, in one snapshot. The counts of a grid's boundary are those of its grid while
 -- that boundary is in force; cases of other boundaries, and those in no grid where boundaries were or will be others,
 -- are looked up one by one and counted where placed_case() places them.
--- Columns: built tells whether the counters hold every case.
+-- Columns: built tells whether the counters hold every case, one_by_one how many of all were looked up one by one.
 -- Parameters: at instant, depth 0 district to 3 grid, areas int8multirange of keys, first and past (half-open span of
 -- opened_at, may be infinite), the same days as first_year and first_day to last_year and last_day (of the year) and
 -- as first_date to last_date; kinds, channels, states (text[], NULL for all), values of heat_count that are the same.
@@ -149,7 +149,7 @@ homes AS (
     SELECT
         h.grid_id AS area_id,
         sum(h.households) AS households
-    FROM household AS h
+    FROM households_at(%(at)s::timestamptz) AS h
     WHERE %(with_households)s
     GROUP BY h.grid_id
 )
@@ -161,6 +161,7 @@ SELECT
     max(a.name) FILTER (WHERE nlevel(a.path) = %(depth)s + 1) AS name,
     (sum(homes.households) FILTER (WHERE %(areas)s::int8multirange @> a.scope_lo))::bigint AS households,
     coalesce(sum(p.n) FILTER (WHERE %(areas)s::int8multirange @> a.scope_lo), 0)::bigint AS n,
+    (SELECT coalesce(sum(l.n), 0) FROM looked_up AS l)::bigint AS one_by_one,
     EXISTS(SELECT FROM heat_built) AS built
 FROM area_at AS a
 LEFT JOIN by_place AS p ON a.scope_lo = p.place

@@ -1,5 +1,6 @@
 -- How many cases each area of a level had, and how many households live there: every area, zeros too.
 -- A case counts where placed_case() places it; one in no grid counts for its district alone.
+-- Columns: one_by_one tells how many of all were looked at one by one: every one.
 -- Parameters: at instant, depth 0 district to 3 grid, areas int8multirange of keys, first and past (half-open span of
 -- opened_at, may be infinite), kinds, channels, states (text[], NULL for all).
 WITH area_at AS MATERIALIZED (
@@ -36,7 +37,7 @@ homes AS (
     SELECT
         h.grid_id AS area_id,
         sum(h.households) AS households
-    FROM household AS h
+    FROM households_at(%(at)s::timestamptz) AS h
     WHERE %(with_households)s
     GROUP BY h.grid_id
 ),
@@ -60,7 +61,8 @@ SELECT
     a.code,
     a.name,
     summed.households,
-    coalesce(summed.n, 0) AS n
+    coalesce(summed.n, 0) AS n,
+    (SELECT coalesce(sum(counts.n), 0) FROM counts)::bigint AS one_by_one
 FROM area_at AS a
 LEFT JOIN summed ON a.area_id = summed.area_id
 WHERE
