@@ -113,14 +113,14 @@ def _draw(axes: Axes, picture: Picture, view: View) -> None:
     ground, tolerance = picture.ground, _HALF_A_PIXEL * view.metres_a_pixel
     order = largest_first(ground.shapes)
     shades = picture.steps[0].shades
-    paths = [_path(shape) for shape in simplified(ground.shapes, tolerance)[order]]
+    paths = [path_of(shape) for shape in simplified(ground.shapes, tolerance)[order]]
     colours = [picture.shades[shades[place]].colour for place in order]
     axes.add_collection(PathCollection(paths, facecolors=colours, edgecolors=_EDGE, linewidths=0.4), autolim=False)
-    outlines = [_path(shape) for shape in simplified(ground.outlines, tolerance)]
+    outlines = [path_of(shape) for shape in simplified(ground.outlines, tolerance)]
     axes.add_collection(PathCollection(outlines, facecolors="none", edgecolors=INK, linewidths=1.1), autolim=False)
 
 
-def _path(shape: shapely.Geometry) -> Path:
+def path_of(shape: shapely.Geometry) -> Path:
     """A polygon of any number of parts and holes as one path, whose holes stay empty."""
     rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
     codes = []
@@ -159,7 +159,7 @@ def _name_towns(axes: Axes, picture: Picture, view: View, letter: float, font: s
 
 def _scale(axes: Axes, picture: Picture, view: View, letter: float, font: str) -> None:
     """A bar of a round length in the lower left corner."""
-    length = _round_length(_BAR * view.width)
+    length = round_length(_BAR * view.width)
     pixel = view.metres_a_pixel
     left, low = view.west + letter * pixel, view.south + letter * pixel
     halo = [withStroke(linewidth=4, foreground=_PAPER)]
@@ -180,7 +180,7 @@ def _scale(axes: Axes, picture: Picture, view: View, letter: float, font: str) -
     )
 
 
-def _round_length(most: float) -> float:
+def round_length(most: float) -> float:
     """The longest of 1, 2, 5, 10, 20, 50 … metres that is not above ``most``."""
     power = 10.0 ** math.floor(math.log10(most))
     return next(number * power for number in _ROUND_NUMBERS if number * power <= most)

@@ -1,8 +1,6 @@
 """A picture as one file of HTML: a folium map that loads nothing from anywhere, wherever it is opened."""
 
 import json
-import re
-from functools import cache
 from html import escape
 from importlib import resources
 from string import Template
@@ -10,29 +8,15 @@ from typing import Any
 
 import folium
 import shapely
-from branca.element import Element, Figure
+from branca.element import Figure
 from folium.template import Template as FoliumTemplate
 
-from api.pages import DIST
+from api.pictures.framed import Text, head, literal
 from api.pictures.picture import Picture, Shapes, largest_first, middles, simplified
 from api.pictures.words import say
-from geo.core.errors import UnavailableError
 
-POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
 _TOLERANCE_M = 1.0
 _DECIMALS = 6  # Of a degree, about a tenth of a metre.
-_BRACES_AND_MARKUP = re.compile(r"[{}<>&']")
-_LOADED = re.compile(r"url\([^)]*\)|^//# sourceMappingURL=.*$", re.MULTILINE)
-
-
-class _Text(Element):
-    """What goes into the page as it is. folium would take a string for a template and carry out what it says."""
-
-    _template = FoliumTemplate("{{ this.text }}")
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
 
 
 class _Drawing(folium.MacroElement):
@@ -51,7 +35,7 @@ class _Drawing(folium.MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Drawing"
         self.areas, self.outlines = areas, outlines
-        self.told = _BRACES_AND_MARKUP.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(json.dumps(told)))
+        self.told = literal(told)
 
 
 def page(picture: Picture) -> str:
@@ -67,10 +51,10 @@ def page(picture: Picture) -> str:
     areas, outlines = _layer(picture.ground.shapes, picture), _layer(picture.ground.outlines, picture)
     for child in (areas, outlines, _Drawing(areas, outlines, _told(picture))):
         drawn.add_child(child)
-    styles, scripts = _leaflet()
-    figure.header.add_child(_Text(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), index=0)
-    figure.header.add_child(_Text(f"<style>{styles}</style><script>{scripts}</script>"))
-    figure.html.add_child(_Text(_words(picture)))
+    policy, assets = head("page.css", "page.js")
+    figure.header.add_child(policy, index=0)
+    figure.header.add_child(assets)
+    figure.html.add_child(Text(_words(picture)))
     return figure.render()
 
 
@@ -120,15 +104,3 @@ def _words(picture: Picture) -> str:
         method_title=say(picture.language, "method"),
         method=escape(picture.method),
     )
-
-
-@cache
-def _leaflet() -> tuple[str, str]:
-    """Leaflet from the built screens with what page.css and page.js add, without what they would load besides."""
-    try:
-        found = [(DIST / "picture-assets" / name).read_text("utf-8") for name in ("leaflet.css", "leaflet.js")]
-    except FileNotFoundError:
-        raise UnavailableError("screens_not_built") from None
-    own = [(resources.files(__package__) / name).read_text("utf-8") for name in ("page.css", "page.js")]
-    styles, scripts = (_LOADED.sub("", text) + added for text, added in zip(found, own, strict=True))
-    return styles, scripts

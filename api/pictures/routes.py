@@ -1,9 +1,5 @@
 """Maps as files: one page of HTML, or an image."""
 
-import asyncio
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Literal
 
@@ -14,10 +10,10 @@ from api.dependencies import Caller, counting_session
 from api.errors import language_of
 from api.filter import CaseFilterQuery, InstantQuery
 from api.heat.areas import LevelQuery, MeasureQuery
+from api.pictures.drawing import drawn_in_turn
 from api.pictures.eight_no import eight_no_picture
 from api.pictures.heat import Wish, heat_picture
 from api.pictures.picture import Picture
-from geo.core.settings import settings
 from geo.heat.measured import Measure
 
 router = APIRouter(tags=["pictures"])
@@ -28,10 +24,8 @@ _HTML: dict[int | str, dict[str, Any]] = {
 }
 _PNG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/png": {}}, "description": "An image."}}
 
-# Drawing takes a processor for a second: it must neither stop other requests nor come twice at a time. The transaction
-# is over before it begins, so that whoever waits for a turn keeps no connection.
+# The transaction is over before drawing begins, so that whoever waits for a turn keeps no connection.
 _reading = asynccontextmanager(counting_session)
-_one_at_a_time = ThreadPoolExecutor(1, thread_name_prefix="pictures")
 
 
 @router.get("/api/heatmap.html", summary="Disputes by area, as a page", response_class=Response, responses=_HTML)
@@ -112,24 +106,18 @@ async def drawn_page(picture: Picture) -> bytes:
 
         return page(picture).encode()
 
-    return await _drawn(draw)
+    return await drawn_in_turn(draw)
 
 
 async def image_of(picture: Picture, width: int, *names: str) -> Response:
     """The answer that is the picture as an image, ``width`` pixels wide."""
 
     def draw() -> bytes:
-        # A list of the machine's fonts that takes seconds to make; a server may have no other place to keep it.
-        os.environ.setdefault("MPLCONFIGDIR", str(settings().home / "matplotlib"))
         from api.pictures.image import image  # noqa: PLC0415
 
         return image(picture, width)
 
-    return _file(await _drawn(draw), "image/png", "-".join(names) + ".png", {})
-
-
-async def _drawn(draw: Callable[[], bytes]) -> bytes:
-    return await asyncio.get_running_loop().run_in_executor(_one_at_a_time, draw)
+    return _file(await drawn_in_turn(draw), "image/png", "-".join(names) + ".png", {})
 
 
 def _file(body: bytes, media_type: str, name: str, headers: dict[str, str]) -> Response:

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
+from api.pictures.compared import ComparedGrid, ComparedMove, Comparison
+from api.pictures.comparison import comparison_page
 from api.pictures.page import page as page_of
 from api.pictures.picture import Ground, Picture, Shade, Step
 from tests.e2e.conftest import DESK, PHONE
@@ -124,3 +126,30 @@ def test_a_hostile_name_is_shown_and_not_carried_out(offline: Saved) -> None:
     expect(saved.locator(".leaflet-tooltip.area b")).to_have_text(HOSTILE)
     expect(saved.locator("img")).to_have_count(0)
     assert saved.title() == HOSTILE
+
+
+def test_a_draft_is_seen_before_and_after_and_hostile_names_stay_text(offline: Saved) -> None:
+    west, east = rectangle(0, 0), rectangle(1, 0)
+    compared = Comparison(HOSTILE, (HOSTILE,), (HOSTILE,), "zh", np.array([rectangle(0, 0, 2, 1)], dtype=object), SRID)
+    compared.grids += [
+        ComparedGrid("620902001001001", HOSTILE, HOSTILE, "调整", (10, 30), 2),
+        ComparedGrid("620902001001002", "东", "", "撤销", (20, None), 0, 1),
+    ]
+    compared.moves.append(ComparedMove(1, 0, 20))
+    compared.before |= {0: west, 1: east}
+    compared.after[0] = rectangle(0, 0, 2, 1)
+    compared.moved[0] = east
+    for viewport in (DESK, PHONE):
+        saved = offline(comparison_page(compared), viewport)
+        grids = saved.locator("path[stroke='#b3261e']")
+        expect(saved.locator("h1")).to_have_text(HOSTILE)
+        expect(grids).to_have_count(1)
+        expect(saved.locator(".leaflet-tooltip.name")).to_have_text(HOSTILE)
+        expect(saved.locator("tbody tr").first).to_have_text(f"001{HOSTILE}10302调整")
+        expect(saved.locator(".moves li")).to_have_text(f"东 → {HOSTILE}: 20 户")
+        saved.get_by_label("调整前").check()
+        expect(grids).to_have_count(2)
+        saved.get_by_label("划入划出范围").uncheck()
+        expect(saved.locator("path[stroke='#1f5fbf']")).to_have_count(0)
+        expect(saved.locator("img")).to_have_count(0)
+        assert saved.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

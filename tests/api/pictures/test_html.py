@@ -6,7 +6,7 @@ import shapely
 from httpx import AsyncClient, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.pictures import page as page_of
+from api.pictures import framed
 from geo.areas.change import AreaChange
 from geo.areas.level import Level
 from geo.areas.writer import apply_changes
@@ -228,8 +228,8 @@ async def test_a_month_that_is_not_over_says_so(sign_in: SignIn, tell: Tell) -> 
 async def test_without_the_built_screens_the_answer_says_what_to_do(
     sign_in: SignIn, district: SmallDistrict, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    page_of._leaflet.cache_clear()
-    monkeypatch.setattr(page_of, "DIST", tmp_path)
+    framed.leaflet.cache_clear()
+    monkeypatch.setattr(framed, "DIST", tmp_path)
     answer = await get(await sign_in("manager"), "/api/heatmap.html", "en")
     assert (answer.status_code, answer.json()["error"]) == (503, "screens_not_built")
     assert "make run" in answer.json()["detail"]
