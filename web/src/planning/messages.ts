@@ -1,6 +1,7 @@
 import * as beside from './beside/messages'
 import * as compare from './compare/messages'
 import * as editor from './editor/messages'
+import * as files from './files/messages'
 import * as list from './list/messages'
 import * as review from './review/messages'
 import * as time from './time/messages'
@@ -10,6 +11,7 @@ export const zh = {
     beside: beside.zh,
     compare: compare.zh,
     editor: editor.zh,
+    files: files.zh,
     list: list.zh,
     review: review.zh,
     time: time.zh,
@@ -21,6 +23,7 @@ export const en: typeof zh = {
     beside: beside.en,
     compare: compare.en,
     editor: editor.en,
+    files: files.en,
     list: list.en,
     review: review.en,
     time: time.en,

@@ -19,6 +19,12 @@ export default [
     component: () => import('./compare/CompareScreen.vue'),
   },
   {
+    name: 'planImport',
+    path: '/planning/import',
+    needs: 'plans.edit',
+    component: () => import('./files/LayerImportScreen.vue'),
+  },
+  {
     name: 'planTime',
     path: '/planning/time',
     needs: 'plans.see',

@@ -19,3 +19,4 @@ export type Spot = Readable<Schemas['RefusedSpotView']>
 export type AreaHistory = Readable<Schemas['AreaHistory']>
 export type AreaVersion = AreaHistory['versions'][number]
 export type BoundaryChange = Readable<Schemas['BoundaryChangeView']>
+export type NotCarried = Readable<Schemas['NotCarriedView']>

@@ -13,6 +13,7 @@ const en: typeof zh = {
     plan: 'Plan',
     planCompare: 'Two plans',
     planTime: 'Grids over time',
+    planImport: 'A layer becomes a plan',
     caseImport: 'Import a file',
     settings: 'Settings',
     signIn: 'Sign in',

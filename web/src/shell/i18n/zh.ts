@@ -11,6 +11,7 @@ export default {
     plan: '调整方案',
     planCompare: '方案比较',
     planTime: '划分变迁',
+    planImport: '导入图层为方案',
     caseImport: '批量导入',
     settings: '系统管理',
     signIn: '登录',
