@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.areas import export, history, reading
+from api.areas import codes, export, history, reading
 from api.areas.schema import AreaCard, Areas, ReportsView
 from api.cases import views
 from api.cases.schema import CaseItem
@@ -18,6 +18,7 @@ from api.overview.schema import StandingView
 from api.period import period_view, with_period
 from api.rights import Action, CallerInfo, may, require
 from geo.areas.level import Level
+from geo.areas.recoding import codes_now
 from geo.cases import repository
 from geo.cases.listing import Listing
 from geo.cases.states import OPEN
@@ -30,6 +31,7 @@ from geo.heat.selection import Selection, resolve
 
 router = APIRouter(prefix="/api/areas", tags=["areas"])
 # Before the card of one area, whose code may be any word.
+router.include_router(codes.router)
 router.include_router(history.router)
 router.include_router(export.router)
 _MOST_OPEN = 10
@@ -62,6 +64,9 @@ async def card(
     require(caller, Action.SEE_FIGURES)
     now = clock.now()
     found = await reading.area(session, at, code)
+    if found is None and (code_now := (await codes_now(session, [code])).get(code)):
+        code = code_now
+        found = await reading.area(session, at, code)
     if found is None:
         raise NotFoundError("no_such_area", area=code)
     item, path = found

@@ -23,7 +23,10 @@ class Ltree(UserDefinedType[str]):
 
 
 class Area(Base):
-    """The identity of an area: its level and its code, which is never used again."""
+    """The identity of an area: its level and its code of today, which is never used again.
+
+    ``provisional``: the code follows our rule until the superior platform gives one.
+    """
 
     __tablename__ = "area"
 
@@ -31,6 +34,20 @@ class Area(Base):
     level: Mapped[str]
     code: Mapped[str]
     placeholder: Mapped[bool]
+    provisional: Mapped[bool] = mapped_column(server_default="false")
+
+
+class AreaFormerCode(Base):
+    """A code that an area had until it was given another; it is never used again."""
+
+    __tablename__ = "area_former_code"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    area_id: Mapped[Big] = mapped_column(ForeignKey("area.id"))
+    until: Mapped[Instant]
+    document: Mapped[str]
+    at: Mapped[Instant]
+    actor_id: Mapped[Big]
 
 
 class DistrictRule(Base):

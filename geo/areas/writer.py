@@ -1,7 +1,7 @@
 """The one writer of areas. Imports, the demo and plans all change boundaries through :func:`apply_changes`."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import shapely
@@ -89,6 +89,38 @@ async def apply_changes(
     await generalise(session, touched, valid_from)
     await repository.bump_layers(session, {LAYERS[level] for level, _ in touched if level in LAYERS})
     return ChangeSummary(change_id, **done)
+
+
+async def recode(
+    session: AsyncSession, area: VersionInForce, code: str, valid_from: datetime, *, source: str, actor_id: int
+) -> int:
+    """Let an area have another code from ``valid_from`` on and stay all else that it is; the id of the change.
+
+    The caller has made sure that no area has or had the code, and that nothing of the area changes later.
+
+    Args:
+        session: its transaction holds the writer's lock.
+        area: as it is at ``valid_from``.
+        code: that no area has or had.
+        valid_from: aware instant.
+        source: where the change comes from, for people to read.
+        actor_id: the account that asked for it.
+    """
+    parent = area.path.split(".")[-2]
+    row = _Row(
+        area.area_id,
+        replace(area.as_is(), code=code),
+        int(parent),
+        area.path,
+        (area.scope_lo, area.scope_hi),
+        area.srid,
+        None,
+    )
+    change_id = await repository.add_change(session, valid_from, source, actor_id, {"changed": 1})
+    await _write(session, [row], [], valid_from, change_id)
+    await generalise(session, {(area.level, area.scope_lo)}, valid_from)
+    await repository.bump_layers(session, {LAYERS[area.level]})
+    return change_id
 
 
 def _refuse_repeated(changes: Sequence[AreaChange]) -> None:

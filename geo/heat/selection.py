@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.areas.recoding import codes_now
 from geo.core.errors import InvalidInputError
 from geo.core.identity import multirange
 from geo.heat import repository
@@ -65,5 +66,7 @@ async def resolve(session: AsyncSession, asked: CaseFilter, at: datetime) -> Sel
     ranges = await repository.area_ranges(session, asked.areas, at)
     for area in asked.areas:
         if area not in ranges:
+            if now := (await codes_now(session, [area])).get(area):
+                raise InvalidInputError.of("area", "area_recoded", code=area, now=now)
             raise InvalidInputError.of("area", "unknown_area", area=area)
     return Selection(asked, at, tree, multirange(ranges.values()))

@@ -1,11 +1,12 @@
 """Which grid a row means: by its code, its name, or its point."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.areas.recoding import former_codes
 from geo.core.database import fetch_all, sql
 from geo.imports import repository
 from geo.imports.areas.rows import clean_code
@@ -31,9 +32,13 @@ class KnownArea:
 
 
 class Places:
-    """The areas in force at an instant, found by code or by a name that only one of them has."""
+    """The areas in force at an instant, found by code or by a name that only one of them has.
 
-    def __init__(self, areas: Sequence[KnownArea]) -> None:
+    A code that one had before names the one of today.
+    """
+
+    def __init__(self, areas: Sequence[KnownArea], former: Mapping[str, str]) -> None:
+        self._former = former
         self._by_code = {area.code: area for area in areas}
         self._by_name: dict[str, list[KnownArea]] = {}
         for area in areas:
@@ -47,7 +52,9 @@ class Places:
             found = next((self._by_code[c] for c in spellings(code) if c in self._by_code), None)
             if found is None and not name and len(self._by_name.get(code, ())) == 1:
                 found = self._by_name[code][0]
-            if found is None:
+            if found is None and code in self._former:
+                work.findings.error(row, "grid", "area_recoded", code=code[:64], now=self._former[code])
+            elif found is None:
                 work.findings.error(row, "grid", "area_unknown", code=code[:64])
             return found
         if not name:
@@ -63,7 +70,7 @@ class Places:
 async def known_places(session: AsyncSession, at: datetime, *, grids_only: bool) -> Places:
     """All areas in force at ``at``, or the grids alone."""
     rows = await repository.areas_in_force(session, at, "grid" if grids_only else None)
-    return Places([KnownArea(*row) for row in rows])
+    return Places([KnownArea(*row) for row in rows], await former_codes(session))
 
 
 async def grids_at_points(

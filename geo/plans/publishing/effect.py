@@ -25,6 +25,7 @@ class Effect:
         retired: ids of the grids that end, by their codes.
         atoms: ids of the cells that change grid; ``homes`` the code of the grid of each.
         leaders: who leads grids from then on, by their codes, where the draft says so.
+        provisional: codes of new grids that the superior platform has yet to give theirs.
     """
 
     changes: tuple[AreaChange, ...]
@@ -32,6 +33,7 @@ class Effect:
     atoms: tuple[int, ...]
     homes: tuple[str, ...]
     leaders: Mapping[str, int]
+    provisional: tuple[str, ...]
 
 
 def together(effects: Sequence[Effect]) -> Effect:
@@ -42,6 +44,7 @@ def together(effects: Sequence[Effect]) -> Effect:
         tuple(atom for each in effects for atom in each.atoms),
         tuple(code for each in effects for code in each.homes),
         {code: person for each in effects for code, person in each.leaders.items()},
+        tuple(code for each in effects for code in each.provisional),
     )
 
 
@@ -63,6 +66,7 @@ def effect_of(state: State, known: Mapping[str, VersionInForce]) -> Effect:
         tuple(state.land.atoms[moved].tolist()),
         tuple(state.grids[at].code for at in state.of[moved].tolist()),
         {grid.code: grid.person_id for grid in grids if grid.person_id is not None and not grid.retired},
+        tuple(grid.code for grid in grids if grid.provisional and grid.grid_id is None and not grid.retired),
     )
 
 

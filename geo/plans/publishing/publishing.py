@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.areas.recoding import mark_provisional
 from geo.areas.repository import ids_at, versions_at, versions_below
 from geo.areas.writer import apply_changes
 from geo.core import clock
@@ -53,6 +54,7 @@ async def publish(
     done = await apply_changes(
         session, effect.changes, at, source=source, actor_id=actor_id, retire=list(effect.retired)
     )
+    await mark_provisional(session, effect.provisional)
     ids = await ids_at(session, {*effect.homes, *effect.leaders}, at)
     await move(session, effect.atoms, [ids[code] for code in effect.homes], at)
     leaders = {ids[code]: person for code, person in effect.leaders.items()}

@@ -97,7 +97,8 @@ async def test_ground_goes_over_with_cells_grids_and_communities(
         found = await check(session, code, clock.now())
         assert (found.findings, found.atoms) == ((), 60 if code == COMMUNITY else 68)
     # What was before stays readable at its own time.
-    assert all((await in_force(session, start))[code].equals_exact(before[code]) for code in before)
+    still = await in_force(session, start)
+    assert all(still[code].equals_exact(before[code]) for code in before)
     lon, lat = around.at(100, 380)
     located = (await manager.get("/api/locate", params={"lon": lon, "lat": lat})).json()
     assert located["grid"]["code"] == grid_code(0, 2)
@@ -115,7 +116,7 @@ async def test_it_is_listed_with_document_and_actor_and_is_no_draft(manager: Asy
         "便于管理",
         "published",
     )
-    assert (item["actor"]["name"], item["cells"], item["households"]) == ("负责人", 4, 40) or item["actor"]["name"]
+    assert (item["cells"], item["households"], bool(item["actor"]["name"])) == (4, 40, True)
     assert (await manager.get("/api/plans")).json()["items"] == []
     assert (await manager.get(f"/api/plans/{made['id']}")).status_code == 404
 
