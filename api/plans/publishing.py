@@ -5,13 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import Field
 
+from api import jobs
 from api.dependencies import Caller, CountingSession
 from api.errors import language_of
 from api.faults import sentence
 from api.instant import Instant
+from api.jobs.plans import TASK as SETTLE
 from api.places.schema import Strict
 from api.plans.asked import DecidedDraft, KeptLands
 from api.plans.operations import StepIn
+from api.plans.preview import counted
 from api.plans.refusals import GoneOn, Refusal
 from api.plans.schema import DocumentText, NotCarriedView, PlanRebasedView, PlanStandingView, Reason
 from api.plans.standing import require_step, standing_view
@@ -54,7 +57,10 @@ async def publish(
     at or after that instant: carry the draft over, or roll the other one back.
     """
     require_step(caller, draft, Step.PUBLISH)
-    await publishing.publish(session, lands, draft, body.revision, body.at, caller.account_id)
+    found = await counted(session, lands, draft, body.at)
+    publication = await publishing.publish(session, lands, draft, body.revision, body.at, caller.account_id)
+    publication.counted = found.model_dump(mode="json")
+    await jobs.defer(session, SETTLE)
     return await standing_view(session, caller, draft)
 
 
@@ -68,6 +74,7 @@ async def roll_back(
     """
     require_step(caller, draft, Step.ROLL_BACK)
     await rolling_back.roll_back(session, draft, body.at, caller.account_id, body.note, body.document)
+    await jobs.defer(session, SETTLE)
     return await standing_view(session, caller, draft)
 
 
