@@ -1876,6 +1876,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/keeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring in a layer of what has to stay together
+         * @description Let the ground of each row stay in one grid, as one operation: estates, beats, what a property firm looks after.
+         *
+         *     A ground is the cells whose inside points it holds. Rows that hold no cell, or cells of several communities or
+         *     grids, are told of and left out.
+         */
+        post: operations["bring_api_plans__plan_id__keeps_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/operations": {
         parameters: {
             query?: never;
@@ -3080,6 +3103,38 @@ export interface components {
             to_one: number;
             /** To Other */
             to_other: number;
+        };
+        /**
+         * BroughtKeep
+         * @description What became of a row of the layer; ``detail`` says it in words.
+         */
+        BroughtKeep: {
+            /** Cells */
+            cells: number;
+            /** Communities */
+            communities: string[];
+            /** Detail */
+            detail: string;
+            /** Name */
+            name: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "kept" | "several_grids" | "several_communities" | "holds_none" | "no_polygon" | "unnamed";
+            /** Row */
+            row: number;
+        };
+        /**
+         * BroughtKeeps
+         * @description The edit that a layer came to, and what became of each row.
+         */
+        BroughtKeeps: {
+            edit: components["schemas"]["PlanEditView"];
+            /** Kept */
+            kept: number;
+            /** Rows */
+            rows: components["schemas"]["BroughtKeep"][];
         };
         /**
          * CalendarView
@@ -10758,6 +10813,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bring_api_plans__plan_id__keeps_post: {
+        parameters: {
+            query?: {
+                /** @description Workload: 0 counts households alone, 1 open disputes alone. */
+                mix?: number;
+                /** @description Households that a grid should have. */
+                target?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @enum {string} */
+                    datum?: "wgs84" | "gcj02" | "bd09";
+                    /**
+                     * Format: binary
+                     * @description GeoJSON, GeoPackage, zipped shapefile or KML: polygons with a column name.
+                     */
+                    file: string;
+                    /**
+                     * @default other
+                     * @enum {string}
+                     */
+                    of?: "estate" | "building" | "property_service" | "police_beat" | "other";
+                    /** @description The revision that the editor saw. */
+                    revision: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroughtKeeps"];
+                };
+            };
+            /** @description The draft has gone on, or what it rests on has changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneOn"];
+                };
+            };
+            /** @description What is wrong with the file, or why the edit cannot be made, and where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
             };
             /** @description What is wrong, field by field, and the way out. */
             "4XX": {

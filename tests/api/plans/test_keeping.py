@@ -1,6 +1,8 @@
 """What has to stay together, drawn as a polygon."""
 
+import orjson
 import pytest
+from httpx import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.api.plans.conftest import COMMUNITY, Begin, Drafted, Ground, lay_cells
@@ -54,3 +56,50 @@ async def test_polygons_that_keep_nothing_together(
 ) -> None:
     body = await drafted.refused(fault, "keep_together", name="空", polygon=ground.polygon(*corners))
     assert body["spots"]
+
+
+def layer(ground: Ground, *rows: tuple[str | None, tuple[tuple[float, float], ...]]) -> bytes:
+    """A GeoJSON layer of polygons by metres, with a name each."""
+    features = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": ground.polygon(*corners)}
+        for name, corners in rows
+    ]
+    return orjson.dumps({"type": "FeatureCollection", "features": features})
+
+
+async def brought(drafted: Drafted, body: bytes, name: str = "beats.geojson", **more: str) -> Response:
+    data = {"revision": str(drafted.revision), "of": "police_beat", "datum": "wgs84", **more}
+    return await drafted.client.post(f"{drafted.url}/keeps", data=data, files={"file": (name, body)})
+
+
+async def test_a_layer_is_one_operation_and_tells_what_fitted(drafted: Drafted, ground: Ground) -> None:
+    body = layer(
+        ground,
+        ("一号警务区", ((0, 0), (100, 0), (100, 100), (0, 100))),
+        ("二号警务区", ((110, 110), (310, 110), (310, 190), (110, 190))),
+        ("三号警务区", ((1, 1), (20, 1), (20, 20))),
+        (None, ((0, 0), (100, 0), (100, 100))),
+    )
+    answer = await brought(drafted, body)
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert [row["outcome"] for row in found["rows"]] == ["kept", "several_grids", "holds_none", "unnamed"]
+    assert (found["kept"], found["rows"][0]["cells"], all(row["detail"] for row in found["rows"])) == (1, 4, True)
+    (keep,) = found["edit"]["keeps"]
+    assert (keep["name"], keep["of"], keep["atoms"]) == ("一号警务区", "police_beat", ground.block(range(2), range(2)))
+    drafted.revision = found["edit"]["revision"]
+    assert (await drafted.step("undo"))["keeps"] == []
+
+
+async def test_layers_that_are_none(drafted: Drafted, ground: Ground) -> None:
+    far = layer(ground, ("远处", ((9_000, 0), (9_100, 0), (9_100, 100))))
+    answer = await brought(drafted, far)
+    assert (answer.status_code, answer.json()["fields"][0]["error"]) == (422, "keeps_none_fits")
+    answer = await brought(drafted, b"name\nx\n", "beats.csv")
+    assert (answer.status_code, answer.json()["error"]) == (415, "keeps_no_layer")
+    answer = await brought(drafted, far, of="street")
+    assert answer.json()["fields"][0]["error"] == "keeps_of_unknown"
+    answer = await brought(drafted, far, datum="mars")
+    assert answer.json()["fields"][0]["error"] == "keeps_datum_unknown"
+    answer = await brought(drafted, b"\x00\x01", "beats.zip")
+    assert answer.status_code in (415, 422)

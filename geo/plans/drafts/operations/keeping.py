@@ -27,6 +27,39 @@ class KeepTogether:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Cells that have to stay in one grid, by name, and what they are."""
+
+    name: str
+    atoms: tuple[int, ...]
+    of: KeepOf
+
+
+@dataclass(frozen=True)
+class KeepGroups:
+    """Many groups at once, as a layer has them; one that stays together already under its name is not named again."""
+
+    kind: ClassVar[str] = "keep_layer"
+
+    groups: tuple[Group, ...]
+
+    keys: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def atoms(self) -> tuple[int, ...]:
+        """All their cells."""
+        return tuple(atom for group in self.groups for atom in group.atoms)
+
+    def apply(self, state: State) -> State:
+        """So many groups more."""
+        known = {(keep.name, keep.atoms, keep.of) for keep in state.keeps}
+        for group in self.groups:
+            if (group.name, tuple(sorted(group.atoms)), group.of) not in known:
+                state = KeepTogether(group.name, group.atoms, group.of).apply(state)
+        return state
+
+
+@dataclass(frozen=True)
 class Release:
     """Cells that had to stay together need not any more."""
 
