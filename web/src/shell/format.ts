@@ -20,13 +20,24 @@ export function formatTime(value: string | Date): string {
   return MINUTE.format(new Date(value))
 }
 
-/** `1,454`; an absent figure is a dash, never a zero. */
-export function formatNumber(value: number | null | undefined, digits = 0): string {
-  if (value === null || value === undefined) return '–'
-  return value.toLocaleString(currentLanguage() === 'zh' ? 'zh-CN' : 'en-GB', {
+/** Made once for each language and number of digits: making one takes longer than a thousand uses. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(digits: number): Intl.NumberFormat {
+  const locale = currentLanguage() === 'zh' ? 'zh-CN' : 'en-GB'
+  const known = formats.get(`${locale} ${digits}`)
+  if (known) return known
+  const made = new Intl.NumberFormat(locale, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   })
+  formats.set(`${locale} ${digits}`, made)
+  return made
+}
+
+/** `1,454`; an absent figure is a dash, never a zero. */
+export function formatNumber(value: number | null | undefined, digits = 0): string {
+  return value === null || value === undefined ? '–' : numberFormat(digits).format(value)
 }
 
 /** `98.6%` of a share between 0 and 1, rounded down so that a target is never reached by rounding. */

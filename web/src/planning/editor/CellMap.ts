@@ -1,9 +1,17 @@
 /** The cells of a plan on the map: drawn once, and afterwards only told what became of them. */
-import type { Feature, FeatureCollection, Point } from 'geojson'
+import type { Feature, FeatureCollection, MultiPolygon, Point } from 'geojson'
 import type { GeoJSONSource, PointLike } from 'maplibre-gl'
 import type { MapEngine } from '@/map/engine'
-import { cellLayers, cellSource, EDGE, fillColour, nameLayer, type Colouring } from './cellLayers'
-import type { Ground, Place } from './types'
+import {
+  cellLayers,
+  cellSource,
+  dedicatedLayers,
+  EDGE,
+  fillColour,
+  nameLayer,
+  type Colouring,
+} from './cellLayers'
+import type { Dedicated, Ground, Place } from './types'
 
 /** What the cells look like, a number each. */
 export interface Look {
@@ -49,7 +57,9 @@ export class CellMap {
     gl.addSource('cells', cellSource(ground.polygons))
     gl.addSource('borders', cellSource(ground.lines))
     gl.addSource('plan-names', { type: 'geojson', data: NONE })
+    gl.addSource('dedicated', { type: 'geojson', data: NONE })
     for (const layer of cellLayers(this.dark, this.colouring)) gl.addLayer(layer, 'community-lines')
+    for (const layer of dedicatedLayers(this.dark)) gl.addLayer(layer)
     gl.addLayer(nameLayer(this.dark))
   }
 
@@ -92,6 +102,19 @@ export class CellMap {
       geometry: { type: 'Point', coordinates: at },
     }))
     const source = this.engine.gl.getSource<GeoJSONSource>('plan-names')
+    source?.setData({ type: 'FeatureCollection', features })
+  }
+
+  /** Draw the dedicated grids, above all others. */
+  dedicate(grids: readonly Dedicated[]): void {
+    const features = grids
+      .filter((grid) => grid.change !== 'retired')
+      .map(({ name, geometry }): Feature => ({
+        type: 'Feature',
+        properties: { name },
+        geometry: geometry as MultiPolygon,
+      }))
+    const source = this.engine.gl.getSource<GeoJSONSource>('dedicated')
     source?.setData({ type: 'FeatureCollection', features })
   }
 

@@ -130,3 +130,30 @@ export function nameLayer(dark: boolean): LayerSpecification {
     },
   }
 }
+
+/** Dedicated grids lie over the others: an outline of their own, and their name in its colour. */
+export function dedicatedLayers(dark: boolean): LayerSpecification[] {
+  const colour = dark ? '#d9a6ff' : '#6a1b9a'
+  const source = 'dedicated'
+  return [
+    { id: 'dedicated', type: 'fill', source, paint: { 'fill-color': colour, 'fill-opacity': 0.1 } },
+    {
+      id: 'dedicated-lines',
+      type: 'line',
+      source,
+      paint: { 'line-color': colour, 'line-width': 2, 'line-dasharray': [3, 1.5] },
+    },
+    {
+      id: 'dedicated-names',
+      type: 'symbol',
+      source,
+      minzoom: 14,
+      layout: { 'text-field': ['get', 'name'], 'text-font': [...FONTS], 'text-size': 12 },
+      paint: {
+        'text-color': colour,
+        'text-halo-color': dark ? 'rgba(15,19,24,0.9)' : 'rgba(255,255,255,0.92)',
+        'text-halo-width': 1.6,
+      },
+    },
+  ]
+}

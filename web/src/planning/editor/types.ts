@@ -11,6 +11,7 @@ export type PlanStep = Readable<Schemas['PlanOperationView']>
 export type Finding = Readable<Schemas['PlanFindingView']>
 export type BalanceProblem = Readable<Schemas['BalanceProblemView']>
 export type Keep = Readable<Schemas['KeepView']>
+export type Dedicated = Readable<Schemas['DedicatedView']>
 export type Since = Readable<Schemas['SinceView']>
 export type Operation = Schemas['EditIn']['operation']
 export type Spot = Readable<Schemas['RefusedSpotView']>

@@ -6,12 +6,13 @@ import { NO_GRID } from './assigning'
 import type { Act, Tool } from './keys'
 import { reasonOf } from './reason'
 import { crossed } from './course'
-import type { Operation, Place } from './types'
+import type { Dedicated, Operation, Place } from './types'
 import type { GridNow, PlanEditor } from './usePlan'
 import { neighboursOf } from './walking'
 
 /** What is asked in a dialog of its own before it is done. */
-export type Asking = 'rename' | 'code' | 'leader' | 'keep' | 'balance' | 'help' | 'give'
+export type Asking =
+  'rename' | 'code' | 'leader' | 'keep' | 'dedicate' | 'balance' | 'help' | 'give'
 
 export function useDesk(editor: PlanEditor) {
   const { t } = useI18n()
@@ -20,6 +21,8 @@ export function useDesk(editor: PlanEditor) {
   const grids = ref<number[]>([])
   const cursor = ref<number>()
   const asking = ref<Asking>()
+  /** A dedicated grid that is asked about in place of the one chosen. */
+  const dedicated = shallowRef<Dedicated>()
   const said = ref('')
   const colouring = ref<'grids' | 'deviation'>('grids')
   const neighbours = computed(() => (editor.ground.value ? neighboursOf(editor.ground.value) : []))
@@ -50,6 +53,9 @@ export function useDesk(editor: PlanEditor) {
     )
     if (left.length !== grids.value.length) grids.value = left
   })
+  watch(asking, (what) => {
+    if (!what) dedicated.value = undefined
+  })
   watch(editor.ground, () => {
     cells.value = new Set()
     cursor.value = undefined
@@ -58,6 +64,13 @@ export function useDesk(editor: PlanEditor) {
   const atomsOf = (some: readonly number[]): number[] =>
     some.flatMap((cell) => editor.ground.value?.atoms[cell] ?? [])
   const nameOf = (number: number): string => byNumber.value.get(number)?.name ?? ''
+
+  /** What a grid is called within its community: on the map the community is seen. */
+  function nameWithin(grid: GridNow): string {
+    const community = editor.ground.value?.communities.find((each) => each.code === grid.community)
+    const short = community && grid.name.startsWith(community.name)
+    return (short && grid.name.slice(community.name.length)) || grid.name
+  }
 
   function say(text: string): void {
     said.value = text
@@ -203,7 +216,7 @@ export function useDesk(editor: PlanEditor) {
     if (which === 'newGrid') return void newGrid()
     if (which === 'retire') return void retire()
     if (which === 'lock') return void lock()
-    if ((which === 'give' || which === 'keep') && inHand.value.length === 0)
+    if (['give', 'keep', 'dedicate'].includes(which) && inHand.value.length === 0)
       return say(t('planning.editor.need.cells'))
     if (['rename', 'leader', 'code'].includes(which) && !active.value)
       return say(t('planning.editor.need.grid'))
@@ -217,6 +230,7 @@ export function useDesk(editor: PlanEditor) {
     grids,
     cursor,
     asking,
+    dedicated,
     said,
     colouring,
     neighbours,
@@ -226,6 +240,7 @@ export function useDesk(editor: PlanEditor) {
     inHand,
     households,
     takers,
+    nameWithin,
     say,
     make,
     choose,

@@ -64,7 +64,12 @@ export function useEdge(map: ShallowRef<CellMap | undefined>, desk: Desk) {
     hand.hold(found.handles)
     at = Math.min(Math.max(at, 1), found.handles.length - 2)
     handle.value = found.handles[at]
-    desk.say(t('planning.editor.edgeHeld', { n: found.handles.length - 2 }))
+  }
+
+  /** Take hold of a border for the first time, and tell what can be done with it. */
+  async function pick(both: [number, number], place: Place): Promise<void> {
+    await take(both, place)
+    if (course) desk.say(t('planning.editor.edgeHeld', { n: course.handles.length - 2 }))
   }
 
   function drop(): void {
@@ -96,7 +101,7 @@ export function useEdge(map: ShallowRef<CellMap | undefined>, desk: Desk) {
       const [one = -1, other = -1] = sides.map((cell) => shown.value[cell] ?? -1)
       if (one < 0 || other < 0 || one === other) return
       desk.grids.value = [one, other]
-      await take([one, other], [...(map.value?.engine.placeAt(...spot) ?? [0, 0])] as Place)
+      await pick([one, other], [...(map.value?.engine.placeAt(...spot) ?? [0, 0])] as Place)
     },
     /** Take hold of the border of the two grids chosen. */
     async ofChosen(): Promise<void> {
@@ -104,7 +109,7 @@ export function useEdge(map: ShallowRef<CellMap | undefined>, desk: Desk) {
       if (one === undefined || other === undefined || more !== undefined)
         return desk.say(t('planning.editor.need.edge'))
       const centre = map.value?.engine.gl.getCenter()
-      await take([one, other], [centre?.lng ?? 0, centre?.lat ?? 0])
+      await pick([one, other], [centre?.lng ?? 0, centre?.lat ?? 0])
     },
     /** The next or the last point for the keys. */
     turn(by: 1 | -1): void {

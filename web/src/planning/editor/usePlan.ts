@@ -52,10 +52,10 @@ export function usePlan(id: number) {
   const findings = shallowRef<Finding[]>([])
   const impossible = shallowRef<BalanceProblem[]>([])
   const others = shallowRef<Since[]>([])
-  const ended = ref(false)
   const live = ref(true)
   const numbers = new GridNumbers()
   const keeper = new GroundKeeper()
+  const told = new WeakMap<PlanGrid, GridNow>()
   let places = new Map<number, number>()
 
   const query = (): { mix: number; target: number } => ({ ...yardstick.value })
@@ -83,13 +83,20 @@ export function usePlan(id: number) {
   const movedNow = computed(() =>
     ground.value ? moved(ground.value, shown.value, home.value) : { cells: 0, households: 0 },
   )
-  const mayEdit = computed(() => plan.value?.may_edit === true && !ended.value)
+  const mayEdit = computed(() => plan.value?.may_edit === true)
+
+  /** The same object for as long as the server says the same: rows of the table are drawn anew only where they differ. */
+  function asTold(grid: PlanGrid, number: number): GridNow {
+    const known = told.get(grid) ?? { ...grid, number, pending: false }
+    told.set(grid, known)
+    return known
+  }
 
   function now(grid: PlanGrid): GridNow {
     const number = numbers.of(grid.key)
     const count = counts.value[number]
     if (!count || !pending.value || count.households === grid.households)
-      return { ...grid, number, pending: false }
+      return asTold(grid, number)
     const { households, cells, areaM2: area_m2 } = count
     const community = plan.value?.communities.find((each) => each.code === grid.community)
     const figures = {
@@ -116,7 +123,7 @@ export function usePlan(id: number) {
     const before = plan.value
     if (!before || edit.revision <= before.revision) return
     const gone = new Set(edit.gone)
-    const told = new Map(edit.grids.map((grid) => [grid.key, grid]))
+    const renewed = new Map(edit.grids.map((grid) => [grid.key, grid]))
     const kept = before.grids.filter((grid) => !gone.has(grid.key))
     const known = new Set(kept.map((grid) => grid.key))
     const touched = new Map(edit.communities.map((each) => [each.code, each]))
@@ -126,11 +133,15 @@ export function usePlan(id: number) {
       can_undo: edit.can_undo,
       can_redo: edit.can_redo,
       grids: [
-        ...kept.map((grid) => told.get(grid.key) ?? grid),
+        ...kept.map((grid) => renewed.get(grid.key) ?? grid),
         ...edit.grids.filter((grid) => !known.has(grid.key)),
       ],
       communities: before.communities.map((each) => touched.get(each.code) ?? each),
       keeps: [...before.keeps.filter((keep) => !touched.has(keep.community)), ...edit.keeps],
+      dedicated: [
+        ...before.dedicated.filter((grid) => !touched.has(grid.community)),
+        ...edit.dedicated,
+      ],
     }
     edit.grids.forEach((grid) => numbers.of(grid.key))
     confirmed.value = assigned(places, confirmed.value, edit.assignment, numbers)
@@ -167,22 +178,33 @@ export function usePlan(id: number) {
     await readHome()
   }
 
-  async function open(): Promise<void> {
+  /** Read the plan as it stands now, and its cells where it rests on others than before. */
+  async function renew(): Promise<void> {
+    const base = plan.value?.base_at
     try {
       await read()
-      await loadGround()
+      if (!ground.value || plan.value?.base_at !== base) await loadGround()
       failure.value = undefined
-      stop()
-      stop = watchPlan(id, plan.value?.revision ?? 0, {
-        told: (news) => void heard(news),
-        ended: () => (ended.value = true),
-        live: (is) => (live.value = is),
-      })
-      await check()
+      listen()
     } catch (fault) {
       failure.value = fault
     }
   }
+
+  /** Hear of the edits of others, as long as the plan can be edited at all. */
+  function listen(): void {
+    if (listening || plan.value?.state !== 'draft') return
+    listening = true
+    stop = watchPlan(id, plan.value.revision, {
+      told: (news) => void heard(news),
+      ended: () => {
+        listening = false
+        void renew()
+      },
+      live: (is) => (live.value = is),
+    })
+  }
+  let listening = false
   let stop = (): void => undefined
 
   async function heard({ revision, edits }: { revision: number; edits: Since[] }): Promise<void> {
@@ -241,8 +263,7 @@ export function usePlan(id: number) {
     live,
     mayEdit,
     waiting: sending.waiting,
-    open,
-    reload: read,
+    renew,
     loadGround,
     numberOf: (key: string | null): number => numbers.of(key),
     keyOf: (number: number): string | undefined => numbers.keys[number],

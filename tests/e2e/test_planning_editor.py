@@ -1,0 +1,234 @@
+"""A plan on its screen: painted, a shared border dragged, undone, balanced; by mouse, by keys, by two at once."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from geo.areas.tables import Area
+from geo.core.database import Database
+from geo.core.identity import desk, identify
+from tests.api.plans.conftest import lay_cells
+from tests.e2e.conftest import PHONE, installed
+from tests.e2e.reports import ask
+from tests.e2e.server import fill
+from tests.factories import SmallDistrict, community_code
+
+pytestmark = pytest.mark.e2e
+TOOLS_PX, RIGHT_PX, ABOVE_PX, BELOW_PX = 76, 48, 56, 40
+
+
+def fill_with_cells(owner_url: str) -> None:
+    """The small district; its first community has eight by eight cells of ten households, four by four a grid."""
+    fill(owner_url)
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _lay(owner_url)).result()
+
+
+async def _lay(owner_url: str) -> None:
+    database = Database(owner_url, size=2)
+    await database.open()
+    try:
+        async with database.sessions() as session:
+            await identify(session, desk())
+            made = SmallDistrict(dict((await session.execute(select(Area.code, Area.id))).all()))
+            await lay_cells(session, made)
+            await session.commit()
+    finally:
+        await database.close()
+
+
+@pytest.fixture(scope="module")
+def server_url(maintenance_url: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A server of its own: the ones that other tests share have no cells."""
+    with installed(
+        maintenance_url, f"wangge_plans_{worker_id}", fill_with_cells, tmp_path_factory.mktemp("plans")
+    ) as url:
+        yield url
+
+
+class Editor:
+    """The editor of a plan on a page, with cells by column from the west and row from the north."""
+
+    def __init__(self, page: Page, plan: dict[str, Any]) -> None:
+        self.page, self.plan = page, plan
+        page.goto(f"/planning/{plan['id']}")
+        expect(page.locator("[data-test=plan-map][data-drawn=true]")).to_be_visible(timeout=30_000)
+        self.keys = {grid["name"]: grid["key"] for grid in plan["grids"]}
+
+    def at(self, column: float, row: float) -> tuple[float, float]:
+        """Where on the page the middle of a cell is: the map opens on the whole community, beside its tools."""
+        box = self.page.get_by_test_id("plan-map").bounding_box()
+        assert box is not None
+        wide, high = box["width"] - TOOLS_PX - RIGHT_PX, box["height"] - ABOVE_PX - BELOW_PX
+        side = min(wide, high)
+        west = box["x"] + TOOLS_PX + (wide - side) / 2
+        north = box["y"] + ABOVE_PX + (high - side) / 2
+        return west + (column + 0.5) * side / 8, north + (row + 0.5) * side / 8
+
+    def tool(self, name: str) -> None:
+        self.page.get_by_test_id(f"tool-{name}").click()
+
+    def drag(self, *cells: tuple[float, float]) -> None:
+        mouse = self.page.mouse
+        mouse.move(*self.at(*cells[0]))
+        mouse.down()
+        for cell in cells[1:]:
+            mouse.move(*self.at(*cell), steps=6)
+        mouse.up()
+
+    def click(self, column: float, row: float) -> None:
+        self.page.mouse.click(*self.at(column, row))
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def households(self, name: str, count: int) -> None:
+        row = self.page.locator(f"tr[data-grid='{self.keys[name]}'] td")
+        expect(row.nth(1)).to_have_text(str(count))
+
+    def revision(self, number: int) -> None:
+        """The plan stands at a revision, and nothing is on its way."""
+        expect(
+            self.page.locator(f"[data-test=plan-editor][data-revision='{number}'][data-waiting='0']")
+        ).to_be_visible()
+
+    def said(self, text: str) -> None:
+        expect(self.page.get_by_test_id("said")).to_contain_text(text)
+
+
+@pytest.fixture
+def plan(server_url: str) -> dict[str, Any]:
+    body = {"name": "西北社区试划", "areas": [community_code(0, 0)]}
+    made: dict[str, Any] = ask(server_url, "planner", "POST", "/api/plans", body)
+    return made
+
+
+@pytest.fixture
+def editor(page: Page, enter: Callable[[Page, str], None], plan: dict[str, Any]) -> Editor:
+    enter(page, "planner")
+    return Editor(page, plan)
+
+
+def test_by_mouse_cells_are_painted_a_border_dragged_all_undone_and_balanced(editor: Editor) -> None:
+    editor.tool("paint")
+    editor.drag((3, 1), (4, 1), (5, 1))
+    editor.households("第1网格", 180)
+    editor.households("第2网格", 140)
+    editor.revision(1)
+    editor.page.get_by_test_id("undo").click()
+    editor.revision(2)
+    editor.households("第1网格", 160)
+
+    editor.tool("edge")
+    editor.click(3.5, 1)
+    held = editor.page.locator("circle.held")
+    expect(held).to_be_visible()
+    box = held.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = editor.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 60, y, steps=4)
+    mouse.move(editor.at(5.2, 1)[0], y, steps=6)
+    mouse.up()
+    editor.revision(3)
+    editor.said("边界已移动")
+    moved = editor.page.get_by_test_id("totals").locator(".tile").nth(2)
+    expect(moved).not_to_contain_text("0 个单元")
+    uneven = editor.page.get_by_test_id("totals").locator(".tile").nth(1).locator(".value")
+    expect(uneven).not_to_have_text("0")
+
+    editor.press("Escape", "Escape", "a")
+    editor.page.get_by_test_id("form-send").click()
+    editor.said("已均衡")
+    expect(uneven).to_have_text("0")
+
+    editor.page.get_by_test_id("tab-steps").click()
+    steps = editor.page.get_by_test_id("steps").locator("li")
+    expect(steps).to_contain_text(["均衡户数", "移动边界", "现行划分"])
+    steps.last.get_by_role("button").click()
+    expect(editor.page.get_by_test_id("undo")).to_be_disabled()
+    expect(moved).to_contain_text("0 个单元")
+
+
+def test_without_a_mouse_cells_are_walked_given_split_off_and_taken_back(editor: Editor) -> None:
+    editor.click(3, 1)
+    expect(editor.page.get_by_test_id("grid-card")).to_contain_text("第1网格")
+    editor.press("ArrowRight")
+    editor.said("第2网格，10 户")
+    editor.press("Space", "ArrowDown", "Space")
+    expect(editor.page.get_by_test_id("in-hand")).to_contain_text("已选 2 个单元，20 户")
+    editor.press("1")
+    editor.said("已将 2 个单元划入“第1网格”")
+    editor.households("第1网格", 180)
+    editor.revision(1)
+
+    editor.press("s", *["ArrowLeft"] * 2, *["Shift+ArrowUp"] * 6, "Space", *["Shift+ArrowDown"] * 12, "Space", "Enter")
+    editor.said("已拆分为两个网格")
+    editor.revision(2)
+    expect(editor.page.get_by_test_id("grid-rows").locator("tbody tr")).to_have_count(5)
+
+    editor.press("Control+z", "Control+z")
+    editor.revision(4)
+    editor.households("第1网格", 160)
+    editor.press("?")
+    expect(editor.page.get_by_test_id("key-list")).to_be_visible()
+
+
+def test_a_refusal_is_shown_at_its_place_and_changes_nothing(editor: Editor, problems: list[str]) -> None:
+    editor.page.locator(f"tr[data-grid='{editor.keys['第4网格']}']").press("Enter")
+    editor.tool("paint")
+    editor.click(1, 1)
+    refused = editor.page.get_by_test_id("refused")
+    expect(refused).to_contain_text("断成 2 块")
+    box = refused.bounding_box()
+    assert box is not None
+    x, y = editor.at(1, 1)
+    assert box["x"] < x < box["x"] + box["width"]
+    assert abs(y - box["y"] - box["height"]) < 40
+    editor.households("第1网格", 160)
+    editor.revision(0)
+    problems.clear()
+
+
+def test_what_another_planner_does_appears_and_an_edit_made_meanwhile_is_kept(
+    editor: Editor, server_url: str, problems: list[str]
+) -> None:
+    plan = f"/api/plans/{editor.plan['id']}"
+    cells = {each["grid"]: each["atoms"] for each in editor.plan["assignment"]}
+    first, second = editor.keys["第1网格"], editor.keys["第2网格"]
+    corner = {"kind": "move_block", "atoms": [max(cells[first])], "to": second}
+    ask(server_url, "planner", "POST", f"{plan}/operations", {"revision": 0, "operation": corner})
+    editor.households("第2网格", 170)
+    editor.revision(1)
+
+    editor.page.route("**/events*", lambda route: route.abort())
+    editor = Editor(editor.page, editor.plan)
+    editor.revision(1)
+    ask(server_url, "planner", "POST", f"{plan}/undo", {"revision": 1})
+    editor.tool("paint")
+    editor.drag((3, 0), (4, 0))
+    editor.households("第1网格", 170)
+    editor.revision(3)
+    problems.clear()
+
+
+def test_on_a_phone_the_figures_are_a_sheet(
+    open_page: Callable[..., Page], enter: Callable[[Page, str], None], plan: dict[str, Any]
+) -> None:
+    phone = open_page(PHONE)
+    enter(phone, "planner")
+    editor = Editor(phone, plan)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    rows = phone.get_by_test_id("grid-rows")
+    expect(rows).to_be_hidden()
+    phone.get_by_test_id("tab-grids").click()
+    expect(rows).to_be_visible()
+    editor.households("第1网格", 160)
