@@ -49,6 +49,22 @@ def test_every_grid_is_named_and_no_name_stands_on_another(grids: int, name: str
         assert shape.contains(box if label.towards is None else shapely.Point(label.towards))
 
 
+def test_grids_too_narrow_for_their_names_are_named_beside() -> None:
+    whole = shapely.box(0, 0, 2_000, 2_000)
+    strips = [shapely.box(1_000 + 4 * at, 800, 1_004 + 4 * at, 1_100) for at in range(12)]
+    grids = tuple(
+        SheetGrid(f"{CODE}{at + 1:03d}", "窄", "窄", "", "", (1, 1), 0, shapely.MultiPolygon([strip]), 0)
+        for at, strip in enumerate(strips)
+    )
+    boundary = shapely.MultiPolygon([whole])
+    nothing = GroundShapes({}, {})
+    drawn = Sheet("", (), (), "", "zh", box_around(whole), boundary, (), shapely.MultiPolygon(), grids, nothing)
+    found = labels(drawn)
+    assert all(label.towards is not None for label in found)
+    boxes = [_box(label, drawn.metres_a_mm) for label in found]
+    assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
+
+
 @given(st.text(st.characters(exclude_categories=["C"]), max_size=60), st.floats(2, 40))
 def test_words_are_cut_to_their_column(words: str, most: float) -> None:
     cut = fitted(words, most)
