@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, and_, any_, case, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +14,7 @@ from sqlalchemy.orm import aliased
 from geo.areas.repository import in_force
 from geo.areas.tables import AreaChangeRow, AreaVersion
 from geo.cases.tables import CaseRecord
+from geo.core.database import raw_connection, sql
 from geo.people.tables import Person
 from geo.plans.drafts.tables import Plan, PlanCommunity
 from geo.plans.handover.tables import PlanHandover, PlanNotice
@@ -133,7 +135,8 @@ async def settled(session: AsyncSession, publication_id: int, at: datetime) -> N
 async def keep_handovers(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write down what became of disputes."""
     if rows:
-        await session.execute(insert(PlanHandover), list(rows))
+        statement = sql("geo.plans.handover", "record_handovers")
+        await (await raw_connection(session)).execute(statement, {"rows": orjson.dumps(list(rows)).decode()})
 
 
 async def add_notices(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
