@@ -12,8 +12,9 @@ from geo.areas.level import Level
 from geo.areas.tables import AreaVersion
 from geo.areas.writer import apply_changes
 from geo.core import clock
-from geo.plans.drafts.tables import PlanDedicated
-from tests.api.plans.conftest import COMMUNITY, Begin, Drafted, Ground
+from geo.plans.drafts.tables import Plan, PlanDedicated
+from tests.api.plans.conftest import COMMUNITY, Begin, Drafted, Ground, Way
+from tests.conftest import SignIn
 from tests.factories import NORTH, WEST, SmallDistrict, grid_code, leader_name
 
 MARKET = ((30, 30), (170, 30), (170, 120), (30, 120))
@@ -166,3 +167,15 @@ async def test_drafts_of_others_stay_as_they_are_when_a_dedicated_grid_comes(
     await in_force(session, shapely.box(WEST, NORTH - 100, WEST + 100, NORTH))
     assert (await session.scalars(select(AreaVersion.kind).where(AreaVersion.kind == "dedicated"))).all()
     await drafted.do("move_block", atoms=ground.block(range(4, 5), range(4)), to=ground.key(0, 0))
+
+
+async def test_codes_of_ours_are_known_once_published(
+    drafted: Drafted, ground: Ground, session: AsyncSession, sign_in: SignIn
+) -> None:
+    await drafted.do("new_grid", atoms=ground.block(range(2), range(2)))
+    await drafted.do("dedicate", polygon=ground.polygon(*MARKET))
+    values = {"state": "approved", "document": "12号", "proposed_by": drafted.plan["owner"]}
+    await session.execute(update(Plan).where(Plan.id == drafted.plan["id"]).values(**values))
+    await Way(drafted, sign_in).take("manager", "publish")
+    found = (await drafted.client.get("/api/areas/provisional")).json()["items"]
+    assert [each["code"] for each in found] == [f"{COMMUNITY}005", f"{COMMUNITY}006"]
