@@ -14,6 +14,17 @@ export const zh = {
     resolved: '已记为化解。',
     returned: '已退回，由受理分流岗重新分流。',
     caption: '数字与列表次序相同，蓝线为本网格',
+    notice: {
+      title: '网格划分有调整',
+      back: '网格已恢复原划分',
+      since: '{date} 起',
+      gained: '新划入',
+      lost: '已划出',
+      grids: '{names}',
+      households: '住户 {n} 户',
+      cases: '矛盾纠纷 {n} 起',
+      read: '知道了',
+    },
   },
 }
 
@@ -34,5 +45,16 @@ export const en: typeof zh = {
     resolved: 'Settled.',
     returned: 'Returned; the dispatch desk sends it anew.',
     caption: 'Digits as in the list; the blue line is your grid',
+    notice: {
+      title: 'Grids were redrawn',
+      back: 'Grids are as they were before',
+      since: 'from {date}',
+      gained: 'Now yours',
+      lost: 'No longer yours',
+      grids: '{names}',
+      households: '{n} households',
+      cases: '{n} disputes',
+      read: 'Understood',
+    },
   },
 }

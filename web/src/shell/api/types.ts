@@ -40,6 +40,7 @@ export type NewCase = Schemas['CaseIn']
 export type TakenIn = Read<'TakenInView'>
 export type Contact = Read<'ContactView'>
 export type My = Read<'My'>
+export type Notice = Read<'NoticeView'>
 export type Person = Read<'PersonView'>
 export type Post = Read<'PostView'>
 export type Account = Read<'AccountView'>
