@@ -39,6 +39,7 @@ class _Version:
     begins: datetime
     ends: datetime | None
     wkb: bytes
+    redrawn: bool
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,19 @@ class _Shape:
 
 
 async def generalise(session: AsyncSession, touched: Iterable[tuple[Level, int]], since: datetime) -> None:
-    """Draw levels anew as they are from an instant on; the caller holds the writer's lock.
+    """Draw what has changed anew, and what lies beside it, from an instant on; the caller holds the writer's lock.
 
     Args:
         session: in its transaction.
         touched: each level in which an area has changed, with the key of that area.
         since: when the change takes effect. What was drawn for the time before stays.
     """
-    for level, district in sorted({(level, district_of(key)) for level, key in touched if level in TOLERANCES_M}):
-        await _draw(session, level, district, since)
+    keys: dict[tuple[Level, int], set[int]] = {}
+    for level, key in touched:
+        if level in TOLERANCES_M:
+            keys.setdefault((level, district_of(key)), set()).add(key)
+    for level, district in sorted(keys):
+        await _draw(session, level, district, since, sorted(keys[level, district]))
 
 
 async def generalise_missing(session: AsyncSession) -> Level | None:
@@ -71,14 +76,18 @@ async def generalise_missing(session: AsyncSession) -> Level | None:
         return None
     level = Level(rows[0]["level"])
     await repository.lock_writer(session)
-    await _draw(session, level, rows[0]["district"], _BEGINNING)
+    await _draw(session, level, rows[0]["district"], _BEGINNING, None)
     await repository.bump_layers(session, [LAYERS[level]])
     return level
 
 
-async def _draw(session: AsyncSession, level: Level, district: int, since: datetime) -> None:
-    asked: dict[str, object] = {"level": level.value, "district": district, "since": since}
-    versions = [_Version(**row) for row in await fetch_all(session, sql("geo.areas", "versions_since"), asked)]
+async def _draw(
+    session: AsyncSession, level: Level, district: int, since: datetime, keys: Sequence[int] | None
+) -> None:
+    """Draw areas of a level, by their keys, and those beside them; all where none are named."""
+    asked: dict[str, object] = {"level": level.value, "district": district, "since": since, "keys": keys}
+    versions = [_Version(**row) for row in await fetch_all(session, sql("geo.areas", "versions_around"), asked)]
+    asked["versions"] = [version.id for version in versions if version.redrawn]
     stored = [
         _Shape(row["id"], (row["version_id"], row["tolerance"]), row["begins"], row["ends"], row["wkb"])
         for row in await fetch_all(session, sql("geo.areas", "drawn_since"), asked)
@@ -88,7 +97,7 @@ async def _draw(session: AsyncSession, level: Level, district: int, since: datet
 
 
 def _shapes(versions: Sequence[_Version], tolerances: Sequence[int], since: datetime) -> list[_Shape]:
-    """What is drawn from ``since`` on: for each version and tolerance, one shape after another."""
+    """What is drawn from ``since`` on: for each version to be drawn and tolerance, one shape after another."""
     moments = {since} | {moment for v in versions for moment in (v.begins, v.ends) if moment and moment > since}
     open_: dict[_Key, _Shape] = {}
     closed: list[_Shape] = []
@@ -104,14 +113,17 @@ def _shapes(versions: Sequence[_Version], tolerances: Sequence[int], since: date
 
 
 def _coverage(versions: Sequence[_Version], tolerances: Sequence[int]) -> dict[_Key, bytes]:
-    """The shapes of versions in force at the same time. Dedicated grids lie on top of the others: a coverage apart."""
+    """The shapes of versions in force at the same time that are to be drawn. Dedicated grids lie on top of the others:
+    a coverage apart.
+    """
     found: dict[_Key, bytes] = {}
     for kind in sorted({v.kind for v in versions}):
         members = [v for v in versions if v.kind == kind]
         exact = shapely.from_wkb([v.wkb for v in members])
         for tolerance in tolerances:
             for version, wkb in zip(members, shapely.to_wkb(simplified(exact, tolerance)), strict=True):
-                found[version.id, tolerance] = wkb
+                if version.redrawn:
+                    found[version.id, tolerance] = wkb
     return found
 
 

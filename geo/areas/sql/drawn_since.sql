@@ -1,5 +1,5 @@
--- The simplified shapes of one level of a district that hold at or after an instant, as WKB.
--- Parameters: level, district (its number, the highest bits of every key in it), since instant.
+-- The simplified shapes of versions, and of areas by their keys, that hold at or after an instant, as WKB.
+-- Parameters: level, versions, keys (NULL for none), since instant.
 SELECT
     d.id,
     d.version_id,
@@ -11,5 +11,5 @@ FROM area_drawn AS d
 INNER JOIN area_version AS v ON d.version_id = v.id
 WHERE
     v.level = %(level)s
-    AND v.scope_lo >> 42 = %(district)s
+    AND (d.version_id = any(%(versions)s::bigint[]) OR v.scope_lo = any(%(keys)s::bigint[]))
     AND coalesce(upper(d.valid) > %(since)s::timestamptz, TRUE)

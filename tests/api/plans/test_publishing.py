@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import pytest_asyncio
 import shapely
 from geoalchemy2.shape import to_shape
@@ -17,8 +18,10 @@ from geo.areas.writer import apply_changes
 from geo.core import clock
 from geo.core.identity import desk, identify
 from geo.people.tables import PersonInCharge
+from geo.plans.cells.repository import move
 from geo.plans.cells.tables import Atom, AtomAssignment
 from geo.plans.drafts.tables import Plan
+from geo.plans.publishing import publishing
 from geo.plans.publishing.tables import PlanPublication
 from tests.api.plans.conftest import COMMUNITY, Begin, Drafted, Ground, Way
 from tests.conftest import SignIn
@@ -320,6 +323,21 @@ async def test_a_code_that_came_into_use_meanwhile_is_refused(way: Way, session:
     answer = await way.ask("manager", "publish")
     assert (answer.status_code, answer.json()["error"]) == (409, "code_used_before")
     assert (await way.drafted.state())["state"] == "approved"
+
+
+async def test_what_is_not_sound_is_not_published(
+    way: Way, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def half(session: AsyncSession, atoms: list[int], grids: list[int], at: Any) -> None:
+        await move(session, atoms[1:], grids[1:], at)
+
+    monkeypatch.setattr(publishing, "move", half)
+    before = await rows_of(session)
+    answer = await way.ask("manager", "publish")
+    assert (answer.status_code, answer.json()["error"]) == (409, "plan_verification_failed")
+    assert COMMUNITY in answer.json()["detail"]
+    assert (await way.drafted.state())["state"] == "approved"
+    assert await rows_of(session) == before
 
 
 async def test_a_dedicated_grid_comes_and_goes_with_its_plan(

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -106,6 +107,24 @@ async def test_what_a_change_does_not_touch_keeps_its_row(session: AsyncSession)
     corner = {key: value for key, value in before.items() if key[0] in (grid(0, 0), grid(2, 2))}
     assert corner.items() <= after.items()
     assert after[grid(1, 1), 14] != before[grid(1, 1), 14]
+
+
+async def test_drawn_beside_a_change_all_is_as_if_it_had_been_drawn_whole(session: AsyncSession) -> None:
+    await split(session, LATEST)
+    merged = [c for c in winding_changes() if c.code in (grid(0, 0), grid(0, 1))]
+    whole = shapely.union_all([c.geom for c in merged])
+    shape = whole if isinstance(whole, shapely.MultiPolygon) else shapely.MultiPolygon([whole])
+    await apply_changes(session, [replace(merged[0], geom=shape)], LATER, source="merge", retire=[merged[1].code])
+
+    def rows(found: Any) -> set[tuple[str, int, str]]:
+        return {(row.code, row.tolerance, row.wkb.hex()) for row in found}
+
+    instants = (SINCE, LATER, LATEST)
+    beside = [rows(await session.execute(DRAWN, {"at": at})) for at in instants]
+    await session.execute(text("DELETE FROM area_drawn"))
+    while await generalise_missing(session):
+        pass
+    assert [rows(await session.execute(DRAWN, {"at": at})) for at in instants] == beside
 
 
 async def test_a_change_before_a_planned_one_keeps_both(session: AsyncSession) -> None:
