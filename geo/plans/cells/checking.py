@@ -112,10 +112,10 @@ def _check_coverage(notes: _Notes, place: Survey, polygons: Geometries, grids: I
         whole = shapely.union_all(polygons)
         notes.add_surfaces("differs_from_community", _difference(whole, community))
         return
-    boundaries = as_array([community, *place.ground.grids])
-    whole = outlines(polygons, np.zeros(len(polygons), dtype=np.int64), boundaries)[0]
+    # By its own points: a grid that was redrawn may have one of its own a centimetre beside the community's border.
+    whole = outlines(polygons, np.zeros(len(polygons), dtype=np.int64), as_array([community]))[0]
     notes.add_surfaces("differs_from_community", _difference(whole, community))
-    derived = outlines(polygons, grids, boundaries)
+    derived = outlines(polygons, grids, as_array([community, *place.ground.grids]))
     for k, grid in enumerate(place.grids):
         shape = derived.get(k, shapely.MultiPolygon())
         notes.add_surfaces("differs_from_grid", _difference(shape, place.ground.grids[k]), grid.code)
