@@ -11,9 +11,8 @@ from api.filter import instant_of
 from api.places.schema import Strict
 from api.plans.operations import Code
 from api.rights import Action, may, require
-from geo.areas import recoding
+from geo.areas import recoding, repository
 from geo.areas.level import Level
-from geo.areas.repository import versions_at
 from geo.areas.scope import key_above
 from geo.core import clock
 from geo.core.errors import InvalidInputError, NotFoundError
@@ -58,7 +57,7 @@ class ProvisionalGrids(BaseModel):
 async def provisional(caller: Caller, session: Session) -> ProvisionalGrids:
     """Those in the caller's areas, by code."""
     require(caller, Action.SEE_PLANS)
-    found = await recoding.provisional(session, clock.now())
+    found = await repository.provisional(session, clock.now())
     mine = [
         ProvisionalGrid(code=code, name=name) for code, name, scope in found if may(caller, Action.SEE_PLANS, scope)
     ]
@@ -72,9 +71,9 @@ async def give(code: str, body: CodeIn, caller: Caller, session: Session) -> Cod
     """
     require(caller, Action.APPROVE_PLANS)
     at = instant_of(body.at)
-    grid = (await versions_at(session, [code], at or clock.now())).get(code)
+    grid = (await repository.versions_at(session, [code], at or clock.now())).get(code)
     if grid is None:
-        if now := (await recoding.codes_now(session, [code])).get(code):
+        if now := (await repository.codes_now(session, [code])).get(code):
             raise InvalidInputError.of("code", "area_recoded", code=code, now=now)
         raise NotFoundError("no_such_area", area=code)
     if grid.level is not Level.GRID:

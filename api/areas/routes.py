@@ -18,7 +18,7 @@ from api.overview.schema import StandingView
 from api.period import period_view, with_period
 from api.rights import Action, CallerInfo, may, require
 from geo.areas.level import Level
-from geo.areas.recoding import codes_now
+from geo.areas.repository import codes_now
 from geo.cases import repository
 from geo.cases.listing import Listing
 from geo.cases.states import OPEN

@@ -128,13 +128,11 @@ async def move_border(body: BorderIn, caller: Caller, session: CountingSession, 
     if not atoms:
         raise InvalidInputError.of("atoms", "missing")
     asked = BorderMove(atoms, body.to_community, body.to_grid, at)
-    found = await foresee_move(session, lands, asked)
-    outcome = await _outcome(session, found)
     if body.dry_run:
-        return outcome
-    plan, _ = await move(session, lands, asked, body.document, body.note, caller.account_id)
+        return await _outcome(session, await foresee_move(session, lands, asked))
+    plan, found = await move(session, lands, asked, body.document, body.note, caller.account_id)
     await jobs.defer(session, api.jobs.plans.TASK)
-    return outcome.model_copy(update={"id": plan.id, "at": plan.effective_at})
+    return (await _outcome(session, found)).model_copy(update={"id": plan.id})
 
 
 async def _outcome(session: AsyncSession, found: Crossing) -> BorderOutcome:

@@ -17,7 +17,16 @@ from sqlalchemy.types import Text, TypeEngine
 from geo.areas.change import Kind, VersionInForce
 from geo.areas.level import Level
 from geo.areas.scope import slot_of
-from geo.areas.tables import Area, AreaChangeRow, AreaLineage, AreaVersion, DistrictRule, LayerVersion, Ltree
+from geo.areas.tables import (
+    Area,
+    AreaChangeRow,
+    AreaFormerCode,
+    AreaLineage,
+    AreaVersion,
+    DistrictRule,
+    LayerVersion,
+    Ltree,
+)
 
 WRITER_LOCK = 7_401_001
 CHANNEL = "wangge_layers"
@@ -222,3 +231,57 @@ async def bump_layers(session: AsyncSession, layers: Iterable[str]) -> None:
             )
         )
     await session.execute(select(func.pg_notify(CHANNEL, "")))
+
+
+async def is_provisional(session: AsyncSession, area_id: int) -> bool:
+    """Whether the code of an area is ours; nobody else gives it another until the transaction ends."""
+    query = select(Area.provisional).where(Area.id == area_id).with_for_update()
+    return bool(await session.scalar(query))
+
+
+async def fifteen_digits(session: AsyncSession, district_id: int) -> bool:
+    """Whether the grids of a district have codes of 15 digits that begin with their community's."""
+    return bool(
+        await session.scalar(select(DistrictRule.fifteen_digit_codes).where(DistrictRule.area_id == district_id))
+    )
+
+
+async def keep_code(session: AsyncSession, code: str, former: AreaFormerCode) -> None:
+    """Give an area a code for good in place of the one that it had."""
+    await session.execute(update(Area).where(Area.id == former.area_id).values(code=code, provisional=False))
+    session.add(former)
+    await session.flush()
+
+
+async def mark_provisional(session: AsyncSession, codes: Collection[str]) -> None:
+    """Note that areas have codes of ours until the superior platform gives them theirs."""
+    of = _among(Area.code, codes, Text)
+    await session.execute(update(Area).where(of).values(provisional=True).execution_options(synchronize_session=False))
+
+
+async def codes_now(session: AsyncSession, codes: Collection[str]) -> dict[str, str]:
+    """The codes of today of areas by codes that they had before; codes that none had are left out."""
+    query = (
+        select(AreaFormerCode.code, Area.code)
+        .join(Area, Area.id == AreaFormerCode.area_id)
+        .where(_among(AreaFormerCode.code, codes, Text))
+    )
+    return dict((await session.execute(query)).all())
+
+
+async def former_codes(session: AsyncSession) -> dict[str, str]:
+    """All codes that areas had before, each with the area's code of today."""
+    query = select(AreaFormerCode.code, Area.code).join(Area, Area.id == AreaFormerCode.area_id)
+    return dict((await session.execute(query)).all())
+
+
+async def provisional(session: AsyncSession, at: datetime) -> list[tuple[str, str, int]]:
+    """Code, name and key of the areas with a provisional code at ``at``, by code."""
+    query = (
+        in_force(at)
+        .with_only_columns(AreaVersion.code, AreaVersion.name, AreaVersion.scope_lo)
+        .join(Area, Area.id == AreaVersion.area_id)
+        .where(Area.provisional)
+        .order_by(AreaVersion.code)
+    )
+    return [(code, name, scope) for code, name, scope in await session.execute(query)]

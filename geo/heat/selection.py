@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.areas.recoding import codes_now
+from geo.areas.repository import codes_now
 from geo.core.errors import InvalidInputError
 from geo.core.identity import multirange
 from geo.heat import repository

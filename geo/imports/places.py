@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.areas.recoding import former_codes
+from geo.areas.repository import former_codes
 from geo.core.database import fetch_all, sql
 from geo.imports import repository
 from geo.imports.areas.rows import clean_code

@@ -51,7 +51,7 @@ async def foresee_move(session: AsyncSession, lands: Lands, asked: BorderMove) -
 
 async def move(
     session: AsyncSession, lands: Lands, asked: BorderMove, document: str, note: str, actor_id: int
-) -> tuple[Plan, PlanBorder]:
+) -> tuple[Plan, Crossing]:
     """Let cells go over, with the boundaries of the grids, communities and towns that they lie in.
 
     The cells end in the one community and begin in the other; those beside them begin anew where they get a point.
@@ -85,7 +85,7 @@ async def move(
     plan, border = await _rows(session, found, document, actor_id)
     bases = {area: stamp.base for area, stamp in found.stamps.items()}
     await repository.add(session, plan, border, bases, summary.change_id, note)
-    return plan, border
+    return plan, found
 
 
 def _instant(at: datetime | None) -> datetime:

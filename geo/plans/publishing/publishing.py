@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.areas.recoding import mark_provisional
-from geo.areas.repository import ids_at, versions_at, versions_below
+from geo.areas.repository import ids_at, mark_provisional, versions_at, versions_below
 from geo.areas.writer import apply_changes
 from geo.core import clock
 from geo.core.errors import ConflictError, InvalidInputError
