@@ -30,14 +30,14 @@ def as_shapefile(layer: Layer, name: str) -> bytes:
     """A zip with ``name.shp`` and what belongs to it; its texts are UTF-8, as its .cpg says."""
     packed = BytesIO()
     with tempfile.TemporaryDirectory() as folder:
-        _write(layer, Path(folder) / f"{name}.shp", name, "ESRI Shapefile", ENCODING="UTF-8")
+        _write(layer, Path(folder) / f"{name}.shp", name, "ESRI Shapefile")
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for part in sorted(Path(folder).iterdir()):
                 archive.write(part, part.name)
     return packed.getvalue()
 
 
-def _write(layer: Layer, file: Path, name: str, driver: str, **options: str) -> None:
+def _write(layer: Layer, file: Path, name: str, driver: str) -> None:
     # Loaded here: GDAL takes memory that a server where nobody asks for such files does not need.
     import pyogrio.raw  # noqa: PLC0415
 
@@ -51,7 +51,7 @@ def _write(layer: Layer, file: Path, name: str, driver: str, **options: str) -> 
         driver=driver,
         geometry_type="MultiPolygon",
         crs=f"EPSG:{srid}",
-        **options,
+        encoding="UTF-8",
     )
 
 
