@@ -35,7 +35,7 @@ _FIELDS = (*_TEXTS, *_WHOLE, *_NUMBERS)
 
 @router.get("/grids.geojson", summary="The grids of a draft as GeoJSON", response_class=Response, responses=_GEOJSON)
 async def grids_geojson(draft: ReadDraft, session: CountingSession, lands: KeptLands, by: YardstickQuery) -> Response:
-    """Their outlines in WGS84 with the figures of ``GET /api/plans/{id}``; a grid without cells has no geometry."""
+    """Their outlines in WGS84 with the figures of ``GET /api/plans/{id}``; grids without cells are left out."""
     _, states = await states_of(session, lands, draft, draft.communities)
     body = await asyncio.to_thread(_geojson, await measured(session, states, by))
     return _file(body, "application/geo+json", f"plan-{draft.plan.id}.geojson")
@@ -43,7 +43,7 @@ async def grids_geojson(draft: ReadDraft, session: CountingSession, lands: KeptL
 
 @router.get("/grids.gpkg", summary="The grids of a draft as GeoPackage", response_class=Response, responses=_GPKG)
 async def grids_gpkg(draft: ReadDraft, session: CountingSession, lands: KeptLands, by: YardstickQuery) -> Response:
-    """The same in the metres of the district, exact to the centimetre, without the grids that have no cells."""
+    """The same in the metres of the district, exact to the centimetre."""
     _, states = await states_of(session, lands, draft, draft.communities)
     body = await asyncio.to_thread(_geopackage, await measured(session, states, by))
     return _file(body, "application/geopackage+sqlite3", f"plan-{draft.plan.id}.gpkg")
@@ -54,14 +54,15 @@ def _file(body: bytes, media: str, name: str) -> Response:
     return Response(body, media_type=media, headers=headers)
 
 
-def _rows(communities: Sequence[Measured]) -> list[tuple[dict[str, Any], shapely.MultiPolygon | None, int]]:
-    """Properties, polygon and EPSG code of every grid."""
+def _rows(communities: Sequence[Measured]) -> list[tuple[dict[str, Any], shapely.MultiPolygon, int]]:
+    """Properties, polygon and EPSG code of every grid that has cells."""
     found = []
     for each in communities:
         shapes = outlined(each.state).after
         places = {grid.key: at for at, grid in enumerate(each.state.grids)}
         for view in grid_views(each):
-            found.append((_properties(view), shapes.get(places[view.key]), each.state.land.srid))
+            if (shape := shapes.get(places[view.key])) is not None:
+                found.append((_properties(view), shape, each.state.land.srid))
     return found
 
 
@@ -73,11 +74,9 @@ def _properties(view: GridFiguresView) -> dict[str, Any]:
 def _geojson(communities: Sequence[Measured]) -> bytes:
     features = []
     for properties, shape, srid in _rows(communities):
-        geometry = None
-        if shape is not None:
-            wound = shapely.orient_polygons(project(shape, srid, 4326))
-            fine = shapely.transform(wound, lambda degrees: degrees.round(_DECIMALS))
-            geometry = orjson.Fragment(shapely.to_geojson(fine))
+        wound = shapely.orient_polygons(project(shape, srid, 4326))
+        fine = shapely.transform(wound, lambda degrees: degrees.round(_DECIMALS))
+        geometry = orjson.Fragment(shapely.to_geojson(fine))
         features.append({"type": "Feature", "id": properties["key"], "geometry": geometry, "properties": properties})
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
@@ -86,7 +85,7 @@ def _geopackage(communities: Sequence[Measured]) -> bytes:
     # Loaded here: GDAL takes memory that a server where nobody asks for such files does not need.
     import pyogrio.raw  # noqa: PLC0415
 
-    rows = [(properties, shape, srid) for properties, shape, srid in _rows(communities) if shape is not None]
+    rows = _rows(communities)
     columns = {name: _column(name, [properties[name] for properties, _, _ in rows]) for name in _FIELDS}
     with tempfile.TemporaryDirectory(prefix="wangge-") as folder:
         file = Path(folder) / "grids.gpkg"

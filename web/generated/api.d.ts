@@ -1805,7 +1805,7 @@ export interface paths {
         };
         /**
          * The grids of a draft as GeoJSON
-         * @description Their outlines in WGS84 with the figures of ``GET /api/plans/{id}``; a grid without cells has no geometry.
+         * @description Their outlines in WGS84 with the figures of ``GET /api/plans/{id}``; grids without cells are left out.
          */
         get: operations["grids_geojson_api_plans__plan_id__grids_geojson_get"];
         put?: never;
@@ -1825,7 +1825,7 @@ export interface paths {
         };
         /**
          * The grids of a draft as GeoPackage
-         * @description The same in the metres of the district, exact to the centimetre, without the grids that have no cells.
+         * @description The same in the metres of the district, exact to the centimetre.
          */
         get: operations["grids_gpkg_api_plans__plan_id__grids_gpkg_get"];
         put?: never;

@@ -27,7 +27,7 @@ async def test_outlines_and_figures_are_those_of_the_draft(drafted: Drafted, gro
     answer = await drafted.client.get(f"{drafted.url}/grids.geojson")
     assert answer.headers["content-type"] == "application/geo+json"
     features = {each["id"]: each for each in answer.json()["features"]}
-    assert features.keys() == told.keys()
+    assert features.keys() == told.keys() - {ground.key(1, 1)}
     for key, feature in features.items():
         for name in ("code", "name", "change", "households", "cases", "area_m2", "from_mean"):
             assert feature["properties"][name] == told[key][name]
@@ -35,7 +35,6 @@ async def test_outlines_and_figures_are_those_of_the_draft(drafted: Drafted, gro
     there = project(wide, 4326, SRID)
     west, _, _, north = rectangle(0, 0).bounds
     assert shapely.hausdorff_distance(there, shapely.box(west, north - 200, west + 300, north)) < 0.001
-    assert features[ground.key(1, 1)]["geometry"] is None
 
 
 async def test_the_geopackage_holds_the_same_in_metres(drafted: Drafted, ground: Ground, tmp_path: Path) -> None:
@@ -57,7 +56,7 @@ async def test_what_went_out_comes_in_as_the_same_draft(
 ) -> None:
     await changed(drafted, ground)
     layer = (await drafted.client.get(f"{drafted.url}/grids.{suffix}")).content
-    words = {"name": "回来", "datum": "wgs84", "accept_partial": "1"}
+    words = {"name": "回来", "datum": "wgs84"}
     job = await carry(drafted.client, session, await send(drafted.client, "plans", f"l.{suffix}", layer, **words))
     assert job["state"] == "done", job["report"]
     copy = (await drafted.client.get(f"/api/plans/{job['report']['plan']['id']}")).json()
