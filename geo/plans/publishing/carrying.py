@@ -126,10 +126,10 @@ class _Carrying:
                 self._note("grid_kept", grid.key, self.state.land.atoms[cells].tolist())
                 self.state = self.state.told(at, retired=False)
         # A grid that takes its cells back may leave another without.
-        while (at := self._emptied()) is not None:
-            home = np.flatnonzero(self.state.land.home == at)
-            self._note("grid_empty", self.state.grids[at].key, self.state.land.atoms[home].tolist())
-            self.state = self.state.moved(home, at) if len(home) else self.state.told(at, retired=True)
+        while (empty := self._emptied()) is not None:
+            home = np.flatnonzero(self.state.land.home == empty)
+            self._note("grid_empty", self.state.grids[empty].key, self.state.land.atoms[home].tolist())
+            self.state = self.state.moved(home, empty) if len(home) else self.state.told(empty, retired=True)
 
     def _emptied(self) -> int | None:
         """The place of a grid that the draft leaves without cells."""
