@@ -44,9 +44,9 @@ describe('the grid of each cell', () => {
     const numbers = new GridNumbers()
     const none = new Int32Array(12).fill(NO_GRID)
     const assignment = [
-      { grid: 'a', atoms: [101, 102, 999] },
+      { grid: 'a', atoms: [101, 102] },
       { grid: null, atoms: [103] },
-      { grid: 'b', atoms: [104] },
+      { grid: 'b', atoms: [104, 999] },
     ]
     const of = assigned(placesOf(board), none, assignment, numbers)
     expect([...of.slice(0, 5)]).toEqual([0, 0, -1, 1, -1])
