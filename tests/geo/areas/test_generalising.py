@@ -19,7 +19,7 @@ from geo.areas.tables import LayerVersion
 from geo.areas.writer import apply_changes
 from geo.core.clock import parse_instant
 from tests.factories import SINCE, SRID
-from tests.winding import SIDE, WEST, grid, winding_changes
+from tests.winding import NORTH, SIDE, WEST, grid, winding_changes
 
 LATER, LATEST = parse_instant("2026-06-01"), parse_instant("2027-01-01")
 DRAWN = text("""
@@ -47,18 +47,18 @@ def is_coverage(shapes: Sequence[shapely.Geometry]) -> bool:
     return bool(shapely.coverage_is_valid(list(shapes)))
 
 
-async def split(session: AsyncSession, at: datetime) -> None:
-    """The second grid of the second community is cut in two; its neighbours stay."""
-    whole = next(c for c in winding_changes() if c.code == grid(1, 1))
-    middle = WEST + 1.5 * SIDE
-    halves = [
-        shapely.set_precision(shapely.intersection(whole.geom, box), 0.01)
-        for box in (shapely.box(0, 0, middle, 1e7), shapely.box(middle, 0, 1e7, 1e7))
-    ]
+async def split(session: AsyncSession, at: datetime, column: int = 1, *, across: bool = False) -> None:
+    """The second grid of a community is cut in two, from north to south or across; its neighbours stay."""
+    whole = next(c for c in winding_changes() if c.code == grid(column, 1))
+    east, south = WEST + (column + 0.5) * SIDE, NORTH - 1.5 * SIDE
+    boxes = (shapely.box(0, 0, east, 1e7), shapely.box(east, 0, 1e7, 1e7))
+    if across:
+        boxes = (shapely.box(0, south, 1e7, 1e7), shapely.box(0, 0, 1e7, south))
+    halves = [shapely.set_precision(shapely.intersection(whole.geom, box), 0.01) for box in boxes]
     shapes = [half if isinstance(half, shapely.MultiPolygon) else shapely.MultiPolygon([half]) for half in halves]
     changes = [
         AreaChange(whole.code, Level.GRID, whole.name, whole.parent_code, shapes[0]),
-        AreaChange(grid(1, 8), Level.GRID, "新网格", whole.parent_code, shapes[1]),
+        AreaChange(grid(column, 8), Level.GRID, "新网格", whole.parent_code, shapes[1]),
     ]
     await apply_changes(session, changes, at, source="split")
 
@@ -110,11 +110,10 @@ async def test_what_a_change_does_not_touch_keeps_its_row(session: AsyncSession)
 
 
 async def test_drawn_beside_a_change_all_is_as_if_it_had_been_drawn_whole(session: AsyncSession) -> None:
-    await split(session, LATEST)
-    merged = [c for c in winding_changes() if c.code in (grid(0, 0), grid(0, 1))]
-    whole = shapely.union_all([c.geom for c in merged])
-    shape = whole if isinstance(whole, shapely.MultiPolygon) else shapely.MultiPolygon([whole])
-    await apply_changes(session, [replace(merged[0], geom=shape)], LATER, source="merge", retire=[merged[1].code])
+    # Two that are not drawn anew meet in the middle of a border of one that is.
+    await split(session, LATER, 2, across=True)
+    corner = next(c for c in winding_changes() if c.code == grid(0, 0))
+    await apply_changes(session, [replace(corner, name="改名")], LATEST, source="rename")
 
     def rows(found: Any) -> set[tuple[str, int, str]]:
         return {(row.code, row.tolerance, row.wkb.hex()) for row in found}
