@@ -2,17 +2,20 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick } from 'vue'
 import { markLost, markReached } from '@/shell/api/connection'
 import { useSending, type Sending } from './sending'
-import type { PlanEdit, Since } from './types'
+import type { Operation, PlanEdit, Since } from './types'
 
 /** Before anything is imported: the client keeps the `fetch` that it finds when it is made. */
 const server = vi.hoisted(() => {
-  const box = { answer: async (_request: Request | string) => new Response('{}') }
+  const box: { answer: (request: Request | string) => Promise<Response> } = {
+    answer: () => Promise.resolve(Response.error()),
+  }
   globalThis.fetch = (request) => box.answer(request as Request | string)
   return box
 })
 
 const ME = 3
-const MOVE = { kind: 'move_block', atoms: [101], to: '7' } as const
+const MOVE: Operation = { kind: 'move_block', atoms: [101], to: '7' }
+const RETIRE: Operation = { kind: 'retire', grid: '9' }
 const MOVED = [{ cells: [0], to: 1 }]
 
 function since(revision: number, actor: number, kind = 'move_block', way = 'done'): Since {
@@ -78,9 +81,7 @@ describe('sending edits', () => {
   it('goes one after the other, each with the revision that the one before it made', async () => {
     const asked = answers(made(1), made(2))
     const { sending, done } = stage()
-    const both = [MOVE, { kind: 'retire', grid: '9' } as const].map((operation) =>
-      sending.send({ way: 'edit', operation }, MOVED),
-    )
+    const both = [MOVE, RETIRE].map((operation) => sending.send({ way: 'edit', operation }, MOVED))
     expect(sending.waiting.value).toHaveLength(2)
     await Promise.all(both)
     expect(await Promise.all(asked.map((each) => each.json()))).toMatchObject([

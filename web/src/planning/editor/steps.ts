@@ -18,7 +18,7 @@ export function wayOf({ head, operations }: PlanHistory): StepOnWay[] {
     behind.unshift(at)
   const ahead: PlanStep[] = []
   for (let at = head; ;) {
-    const next = operations.filter((step) => step.parent === at && step.aside).at(-1)
+    const next = operations.filter((step) => step.parent === at).at(-1)
     if (!next) break
     ahead.push(next)
     at = next.id
