@@ -42,8 +42,8 @@ export const zh = {
   restricted: '限制查阅的矛盾纠纷不计入。',
   stands: {
     draft: '方案还在编制，改好后提交审核。',
-    proposed: '已提交，待街道（乡镇）审核；审核期间不能修改。',
-    reviewed: '街道（乡镇）已审核，待区级审批。',
+    proposed: '已提交，待镇（街道）审核；审核期间不能修改。',
+    reviewed: '镇（街道）已审核，待区级审批。',
     approved: '已获批准，可以启用。',
     scheduled: '将于 {time} 启用，到时自动生效。',
     published: '已于 {time} 启用。',
@@ -52,7 +52,7 @@ export const zh = {
   },
   station: {
     propose: '社区提交',
-    review: '街道（乡镇）审核',
+    review: '镇（街道）审核',
     approve: '区级审批',
     publish: '启用',
   },
@@ -71,7 +71,7 @@ export const zh = {
     base: '所依据的网格已经变更，须由网格管理岗更新方案后再提交。',
     propose: '由有权修改本方案的网格管理岗提交。',
     fourEyes: '方案由您提交，须由他人审核和审批。',
-    review: '等待所涉及的全部街道（乡镇）有审核权限的同事审核。',
+    review: '等待所涉及的全部镇（街道）有审核权限的同事审核。',
     approve: '等待综治中心负责人审批。',
     publish: '等待综治中心负责人启用。',
   },
@@ -95,7 +95,7 @@ export const zh = {
   step: {
     propose: {
       act: '提交审核',
-      title: '提交街道（乡镇）审核',
+      title: '提交镇（街道）审核',
       lead: '提交后方案不能再改，直到被退回。存在空白、断开或编码重复等问题时不能提交。',
     },
     review: {

@@ -1,6 +1,6 @@
 /** Boundaries as they were or will be at an instant, on a map: grids coloured, names and lines of all levels. */
 import type { ExpressionSpecification, LayerSpecification, VectorTileSource } from 'maplibre-gl'
-import { FONTS } from '@/map/basemap'
+import { ABOVE_DATA, FONTS } from '@/map/basemap'
 import type { MapEngine } from '@/map/engine'
 import { vectorSource } from '@/map/tiles'
 import { GRID_COLOURS } from '../editor/colouring'
@@ -37,7 +37,8 @@ export class DatedBoundaries {
       else gl.getSource<VectorTileSource>(`at-${level}`)?.setTiles(source.tiles)
     })
     if (!fresh) return
-    for (const layer of this.layers()) gl.addLayer(layer)
+    for (const layer of this.layers())
+      gl.addLayer(layer, layer.type === 'symbol' ? undefined : ABOVE_DATA)
     this.colour(this.colours)
   }
 

@@ -1,7 +1,7 @@
 /** The kin of an area as a picture: a lane for each, a column for each instant at which anything happened. */
 import type { AreaHistory } from '../types'
 
-const COLUMN = 96
+const COLUMN = 104
 const LANE = 44
 const LEFT = 16
 const TOP = 40
