@@ -10,22 +10,28 @@ from geo.areas.level import Level
 from geo.areas.repository import versions_at, versions_below
 from geo.core.database import fetch_all, sql
 from geo.core.errors import ConflictError
-from geo.plans.drafts.land import Land
+from geo.plans.drafts.state import State
 
 _NOISE_M = 0.05
 """A new border that meets the community's may put a point up to two centimetres beside it (decision 14)."""
 
 
-async def prove(session: AsyncSession, lands: Sequence[Land], at: datetime) -> None:
-    """Let nothing be committed that is not sound.
+async def prove(session: AsyncSession, states: Sequence[State], at: datetime) -> None:
+    """Let nothing be committed that is not sound, or not what the draft says.
 
-    Each cell has to be in exactly one grid that is in force in its community, each grid to have cells, all households
-    to be in grids, and the grids to cover the community without overlapping.
+    Each cell has to be in just the grid of the draft, in force in its community, each grid to have cells, all
+    households to be in grids, and the grids to cover the community without overlapping.
 
     Raises:
         ConflictError: it is not so; the facts name the community.
     """
-    asked: dict[str, object] = {"communities": [land.community_id for land in lands], "at": at}
+    lands = [state.land for state in states]
+    asked: dict[str, object] = {
+        "communities": [land.community_id for land in lands],
+        "at": at,
+        "atoms": [atom for land in lands for atom in land.atoms.tolist()],
+        "codes": [state.grids[of].code for state in states for of in state.of.tolist()],
+    }
     rows = await fetch_all(session, sql("geo.plans.publishing", "tally"), asked)
     tallies = {row["community_id"]: row for row in rows}
     known = await versions_at(session, [land.code for land in lands], at)

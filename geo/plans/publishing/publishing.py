@@ -58,7 +58,7 @@ async def publish(
     await move(session, effect.atoms, [ids[code] for code in effect.homes], at)
     leaders = {ids[code]: person for code, person in effect.leaders.items()}
     posts = await succeed(session, leaders, list(effect.retired.values()), at)
-    await prove(session, [each.land for each in states], at)
+    await prove(session, states, at)
     plan.state, plan.effective_at = state, at
     await repository.decide(session, plan, Step.PUBLISH, now, actor_id, "", plan.document)
     return await repository.add_publication(

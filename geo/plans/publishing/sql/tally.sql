@@ -1,9 +1,11 @@
 -- What has to be true of communities at an instant, in counts: cells, the grids that they are in, cells in no base grid
--- of the community, base grids, those with cells, and households of cells in grids. Parameters: communities, at.
+-- of the community or in another than they should be, base grids, those with cells, and households of cells in grids.
+-- Parameters: communities, at, atoms and the codes of the grids that they should be in, in step.
 WITH grids AS (
     SELECT
         v.area_id,
-        v.parent_id
+        v.parent_id,
+        v.code
     FROM area_version AS v
     WHERE
         v.parent_id = any(%(communities)s::bigint[])
@@ -19,10 +21,11 @@ cells AS (
         a.id,
         a.households,
         s.grid_id,
-        g.area_id IS NULL AS strange
+        g.code IS DISTINCT FROM w.code OR w.code IS NULL AS strange
     FROM atom AS a
     LEFT JOIN atom_assignment AS s ON a.id = s.atom_id AND s.valid @> %(at)s::timestamptz
     LEFT JOIN grids AS g ON s.grid_id = g.area_id AND a.community_id = g.parent_id
+    LEFT JOIN unnest(%(atoms)s::bigint[], %(codes)s::text[]) AS w (atom_id, code) ON a.id = w.atom_id
     WHERE a.community_id = any(%(communities)s::bigint[]) AND a.valid @> %(at)s::timestamptz
 )
 
