@@ -18,7 +18,20 @@ import uvloop
 
 from api.cluster import Urls, app_access, test_server
 from api.cluster.access import open_app_access
-from bench import any_date, cells, density, heat, heat_intake, heat_store, locate, memory, servers, tiles
+from bench import (
+    any_date,
+    cells,
+    density,
+    heat,
+    heat_intake,
+    heat_store,
+    locate,
+    memory,
+    planning,
+    planning_ground,
+    servers,
+    tiles,
+)
 from bench.addresses import figures as addresses
 from bench.addresses import real_tails, store
 from bench.database import SQL, prepare
@@ -47,6 +60,7 @@ def main() -> int:
     city = _step("a city of a million homes", lambda: _opened(store.prepare(server)))
     calm = _step(f"{FEW_CASES:,} cases", lambda: _opened(heat_store.prepare(server, FEW_CASES)))
     busy = _step(f"{MANY_CASES:,} cases", lambda: _opened(heat_store.prepare(server, MANY_CASES)))
+    redrawn = _step("a community to redraw", lambda: _opened(planning_ground.prepare(server)))
     _step("peers", lambda: _peers(some.owner))
     figures = [
         *_step("memory", lambda: uvloop.run(memory.measure(some.app, SOME))),
@@ -59,6 +73,7 @@ def main() -> int:
         *_step("density", density.measure),
         *_step("cells", cells.measure),
         *_step("grids suggested", measure_town),
+        *_step("grids redrawn", lambda: planning.measure(redrawn)),
         *_step("real tails", lambda: real_tails.measure() or []),
     ]
     found = _step("addresses", lambda: addresses.measure(city))

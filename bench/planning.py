@@ -1,0 +1,125 @@
+"""A community of 5,000 cells and 5,000 open disputes redrawn over HTTP: edits, the preview, and the way into force."""
+
+import asyncio
+import csv
+import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import median
+from typing import Any
+
+import httpx
+import numpy as np
+
+from api.cluster import Urls
+from api.jobs.plans import settle
+from bench import planning_ground, servers
+from bench.database import PASSWORD
+from bench.figures import Figure
+from geo.core.database import Database
+
+EDITS, LOOKS = 200, 15
+MOST_EDIT_MS, MOST_PREVIEW_MS, MOST_PUBLISH_S = 150, 300, 1.0
+
+
+def measure(urls: Urls) -> list[Figure]:
+    """What planners wait for, and how long the grids of all disputes take to follow."""
+    with servers.wangge(urls.app) as server:
+        address = f"http://127.0.0.1:{server.port}"
+        with _signed_in(address, "planner") as planner, _signed_in(address, "bench") as manager:
+            plan = _answer(planner.post("/api/plans", json={"name": "bench", "areas": [planning_ground.COMMUNITY]}))
+            edits = _edits(planner, plan)
+            url = f"/api/plans/{plan['id']}"
+            revision = _all_moved(planner, url, len(edits))
+            looks = [_ms(lambda: _answer(planner.get(f"{url}/preview"))) for _ in range(LOOKS)]
+            seen = _answer(planner.get(f"{url}/preview"))
+            publishing = _into_force(planner, manager, url, revision)
+    settling = asyncio.run(_settled(urls.app))
+    _take_back(urls, url)
+    name = f"{planning_ground.CELLS**2:,} cells, {planning_ground.CASES:,} open disputes"
+    low, tail = float(np.median(edits)), float(np.percentile(edits, 95))
+    moving, seconds = seen["cases"]["moving"], publishing + settling
+    change = f"published and settled, all {planning_ground.CELLS**2:,} cells and {moving:,} disputes change hands"
+    return [
+        Figure(f"edit over HTTP, {name}: 95 % of {EDITS} within", "ms", tail, low, "median", tail, MOST_EDIT_MS, False),
+        Figure(f"preview over HTTP, {name}", "ms", median(looks), None, "", median(looks), MOST_PREVIEW_MS, False),
+        Figure(change, "s", seconds, publishing, "publishing alone", seconds, MOST_PUBLISH_S, False),
+    ]
+
+
+@contextmanager
+def _signed_in(address: str, username: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=120) as client:
+        _answer(client.post("/api/session", json={"username": username, "password": PASSWORD}))
+        yield client
+
+
+def _edits(client: httpx.Client, plan: dict[str, Any]) -> list[float]:
+    """Cells at the edge of their grid painted over to the next one, one edit after the other, milliseconds each."""
+    url, rng = f"/api/plans/{plan['id']}", np.random.default_rng(7)
+    grid_of = {atom: each["grid"] for each in plan["assignment"] for atom in each["atoms"]}
+    atoms, side, took = sorted(grid_of), planning_ground.CELLS, []
+    while len(took) < EDITS:
+        at = int(rng.integers(side, len(atoms) - side))
+        beside = atoms[at + int(rng.choice([-side, side]))]
+        if grid_of[atoms[at]] == grid_of[beside]:
+            continue
+        operation = {"kind": "move_block", "atoms": [atoms[at]], "to": grid_of[beside]}
+        body = {"revision": len(took), "operation": operation}
+        began = time.perf_counter()
+        answer = client.post(f"{url}/operations", json=body)
+        if answer.status_code != httpx.codes.UNPROCESSABLE_ENTITY:
+            took.append(1000 * (time.perf_counter() - began))
+            _answer(answer)
+            grid_of[atoms[at]] = grid_of[beside]
+    return took
+
+
+def _all_moved(client: httpx.Client, url: str, revision: int) -> int:
+    """Every cell in the grid after its own, by the table that goes out and comes in again; the revision then."""
+    rows = list(csv.reader(io.StringIO(client.get(f"{url}/assignment.csv").text.removeprefix("\ufeff"))))
+    codes = sorted({row[5] for row in rows[1:]})
+    after = dict(zip(codes, [*codes[1:], codes[0]], strict=True))
+    table = io.StringIO()
+    csv.writer(table).writerows([rows[0], *([*row[:5], after[row[5]], row[6]] for row in rows[1:])])
+    files, data = {"file": ("cells.csv", table.getvalue().encode())}, {"revision": str(revision)}
+    return int(_answer(client.post(f"{url}/assignment.csv", files=files, data=data))["revision"])
+
+
+def _into_force(planner: httpx.Client, manager: httpx.Client, url: str, revision: int) -> float:
+    """Proposed, reviewed, approved and published; the seconds that publishing took."""
+    _answer(planner.post(f"{url}/propose", json={"revision": revision}))
+    _answer(manager.post(f"{url}/review", json={"revision": revision}))
+    _answer(manager.post(f"{url}/approve", json={"revision": revision, "document": "测〔2026〕1号"}))
+    return _ms(lambda: _answer(manager.post(f"{url}/publish", json={"revision": revision}))) / 1000
+
+
+async def _settled(app_url: str) -> float:
+    database = Database(app_url, 2, statement_timeout_s=0)
+    await database.open()
+    began = time.perf_counter()
+    await settle(database)
+    seconds = time.perf_counter() - began
+    await database.close()
+    return seconds
+
+
+def _take_back(urls: Urls, url: str) -> None:
+    """Everything as before, so that the next run begins from the same grids."""
+    with servers.wangge(urls.app) as server, _signed_in(f"http://127.0.0.1:{server.port}", "bench") as manager:
+        _answer(manager.post(f"{url}/roll_back", json={"document": "测〔2026〕2号", "note": "bench"}))
+    asyncio.run(_settled(urls.app))
+
+
+def _ms(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - began)
+
+
+def _answer(response: httpx.Response) -> Any:
+    if response.is_error:
+        message = f"{response.request.url} was answered {response.status_code}: {response.text[:1000]}"
+        raise RuntimeError(message)
+    return response.json() if response.content else None
