@@ -162,13 +162,19 @@ def test_the_table_of_cells_comes_back_as_one_step_and_wrong_lines_are_named(
     problems.clear()
 
 
+def switch(page: Page) -> None:
+    """Switch the language, and wait until it is kept with the account."""
+    with page.expect_response("**/api/session"):
+        page.get_by_test_id("language").click()
+
+
 @pytest.mark.parametrize("path", ["/planning", "/planning/time", "/planning/import"])
 def test_it_speaks_english_and_fits_a_phone(
     open_page: Callable[..., Page], enter: Callable[[Page, str], None], path: str
 ) -> None:
     page = open_page(PHONE)
     enter(page, "planner")
-    page.get_by_test_id("language").click()
+    switch(page)
     try:
         page.goto(path)
         heading = page.get_by_role("heading", level=1)
@@ -176,4 +182,4 @@ def test_it_speaks_english_and_fits_a_phone(
         assert not HAN.search(heading.inner_text())
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     finally:
-        page.get_by_test_id("language").click()
+        switch(page)
