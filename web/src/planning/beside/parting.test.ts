@@ -34,16 +34,23 @@ describe('two partings of the same cells', () => {
     expect([...other.of].map((number) => keys[number])).toEqual(['a', 'b', 'b'])
   })
 
-  it('never give neighbours one colour', () => {
-    const { one, other } = partingsOf(ground, inForce, [
-      { grid: 'c', atoms: [11] },
-      { grid: 'a', atoms: [12] },
-      { grid: 'b', atoms: [13] },
-    ])
+  it('never give neighbours one colour, also where a grid cannot keep its own', () => {
+    const atoms = [1, 2, 3, 4, 5, 6, 7]
+    const row = {
+      atoms,
+      left: Int32Array.from(atoms.slice(1), (_, at) => at),
+      right: Int32Array.from(atoms.slice(1), (_, at) => at + 1),
+    } as Partial<Ground> as Ground
+    const grids = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+    const mixed = [1, 3, 4, 5, 6, 7, 2]
+    const { one, other } = partingsOf(
+      row,
+      grids.map((grid, at) => ({ grid, atoms: [mixed[at] ?? 0] })),
+      grids.map((grid, at) => ({ grid, atoms: [at + 1] })),
+    )
     for (const { of, colours } of [one, other]) {
-      ground.left.forEach((left, arc) => {
-        const [here = -1, there = -1] = [of[left], of[ground.right[arc] ?? -1]]
-        if (here !== there) expect(colours[here]).not.toBe(colours[there])
+      row.left.forEach((left, arc) => {
+        expect(colours[of[left] ?? -1]).not.toBe(colours[of[row.right[arc] ?? -1] ?? -1])
       })
     }
   })

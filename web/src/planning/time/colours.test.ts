@@ -20,11 +20,13 @@ describe('colours of grids by their boxes', () => {
     }
   })
 
-  it('stay from one date to another', () => {
-    const before = colouredByBox(board(5, 5))
-    const fewer = board(5, 5).filter(({ code }) => code !== '2,2')
-    const after = colouredByBox(fewer, before)
-    for (const { code } of fewer) expect(after.get(code)).toBe(before.get(code))
+  it('stay from one date to another, but for what newly lies beside its own', () => {
+    const areas = board(5, 5)
+    const before = new Map([...colouredByBox(areas)].map(([code, at]) => [code, (at + 1) % 6]))
+    before.set('2,2', before.get('2,1') ?? 0)
+    const after = colouredByBox(areas, before)
+    const changed = areas.filter(({ code }) => after.get(code) !== before.get(code))
+    expect(changed.map(({ code }) => code)).toEqual(['2,2'])
   })
 
   it('are found for more neighbours than there are colours', () => {

@@ -16,26 +16,43 @@ function touch(one: Boxed, other: Boxed): boolean {
   return wide > -SLACK && high > -SLACK && (wide > SLACK || high > SLACK)
 }
 
+/** Which areas lie beside which: a sweep from west to east. */
+function besides(areas: readonly Boxed[]): Map<string, string[]> {
+  const found = new Map<string, string[]>(areas.map(({ code }) => [code, []]))
+  const eastward = [...areas].sort((a, b) => (a.bbox[0] ?? 0) - (b.bbox[0] ?? 0))
+  let open: Boxed[] = []
+  for (const area of eastward) {
+    const west = area.bbox[0] ?? 0
+    open = open.filter(({ bbox }) => (bbox[2] ?? 0) > west - SLACK)
+    for (const other of open) {
+      if (!touch(area, other)) continue
+      found.get(area.code)?.push(other.code)
+      found.get(other.code)?.push(area.code)
+    }
+    open.push(area)
+  }
+  return found
+}
+
 /** The place in `GRID_COLOURS` of each area; areas that were coloured `before` keep theirs where they can. */
 export function colouredByBox(
   areas: readonly Boxed[],
   before: ReadonlyMap<string, number> = new Map(),
 ): Map<string, number> {
-  const eastward = [...areas].sort((a, b) => (a.bbox[0] ?? 0) - (b.bbox[0] ?? 0))
+  const beside = besides(areas)
   const found = new Map<string, number>()
-  let open: Boxed[] = []
-  for (const area of eastward) {
-    const west = area.bbox[0] ?? 0
-    open = open.filter(({ bbox }) => (bbox[2] ?? 0) > west - SLACK)
+  const around = (code: string): (number | undefined)[] =>
+    (beside.get(code) ?? []).map((other) => found.get(other))
+  for (const { code } of areas) {
+    const own = before.get(code)
+    if (own !== undefined && !around(code).includes(own)) found.set(code, own)
+  }
+  for (const { code } of areas) {
+    if (found.has(code)) continue
     const taken = GRID_COLOURS.map(() => 0)
-    for (const other of open) {
-      const colour = touch(area, other) ? found.get(other.code) : undefined
+    for (const colour of around(code))
       if (colour !== undefined) taken[colour] = (taken[colour] ?? 0) + 1
-    }
-    const own = before.get(area.code)
-    const kept = own !== undefined && taken[own] === 0
-    found.set(area.code, kept ? own : taken.indexOf(Math.min(...taken)))
-    open.push(area)
+    found.set(code, taken.indexOf(Math.min(...taken)))
   }
   return found
 }

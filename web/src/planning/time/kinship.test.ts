@@ -46,6 +46,7 @@ describe('the picture of an area and its kin', () => {
       '2',
       '9',
     ])
+    expect(new Set(ys.values()).size).toBe(3)
     expect(links).toHaveLength(1)
     const split = bars.find(({ code }) => code === '2')
     expect(links[0]?.path.endsWith(`${split?.x},${(split?.y ?? 0) + 5}`)).toBe(true)
