@@ -1,5 +1,6 @@
 """Plans on their screens: made, led from proposal into force by two people, found again in the list and in time."""
 
+import csv
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -152,14 +153,24 @@ def test_the_table_of_cells_comes_back_as_one_step_and_wrong_lines_are_named(
         page.get_by_test_id("cells-csv").click()
     table = tmp_path / "cells.csv"
     download.value.save_as(table)
-    head, *lines = table.read_text("utf-8-sig").splitlines()
-    wrong = tmp_path / "wrong.csv"
-    wrong.write_text("\n".join([head, lines[0].replace(lines[0].split(",")[0], "999999", 1)]), "utf-8-sig")
-    page.get_by_test_id("cells-file").set_input_files(wrong)
-    page.get_by_test_id("cells-send").click()
+    head, *lines = csv.reader(table.read_text("utf-8-sig").splitlines())
+    code = head.index("网格编码")
+    west, east = grid_code(0, 1), grid_code(1, 1)
+    border = sorted((line for line in lines if line[code] == east), key=lambda line: line[1])[:4]
+    send(page, tmp_path / "wrong.csv", head, [["999999", *border[0][1:]]])
     expect(page.get_by_test_id("cells-fault")).to_contain_text("999999", timeout=SLOW_MS)
     assert any("422" in problem for problem in problems)
     problems.clear()
+    send(page, tmp_path / "right.csv", head, [[*line[:code], west, *line[code + 1 :]] for line in border])
+    expect(page.get_by_test_id("cells-taken")).to_contain_text("4 个单元", timeout=SLOW_MS)
+    assert ask(server_url, "planner", "GET", f"/api/plans/{number}/compare")["moved_households"] == 40
+
+
+def send(page: Page, table: Path, head: list[str], lines: list[list[str]]) -> None:
+    """Write a table of cells, and bring it back into the plan."""
+    table.write_text("\n".join(",".join(line) for line in [head, *lines]), "utf-8-sig")
+    page.get_by_test_id("cells-file").set_input_files(table)
+    page.get_by_test_id("cells-send").click()
 
 
 def switch(page: Page) -> None:
