@@ -151,7 +151,7 @@ export const en: typeof zh = {
     overdue: 'Of these, {overdue} are overdue.',
     soon: 'Of these, {soon} are due within 7 days.',
     visits: 'The monthly visit to {n} households falls to another leader.',
-    leaders: '{gaining} leaders have more to do, {losing} have less.',
+    leaders: 'Leaders with more to do: {gaining}; with less: {losing}.',
     grids: '{n} grids change.',
   },
   maps: 'Before and after on maps',
