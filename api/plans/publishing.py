@@ -57,6 +57,7 @@ async def publish(
     at or after that instant: carry the draft over, or roll the other one back.
     """
     require_step(caller, draft, Step.PUBLISH)
+    await publishing.check_approved(session, draft, body.revision)
     found = await counted(session, lands, draft, body.at)
     publication = await publishing.publish(session, lands, draft, body.revision, body.at, caller.account_id)
     publication.counted = found.model_dump(mode="json")

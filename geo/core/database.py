@@ -76,11 +76,16 @@ async def raw_connection(session: AsyncSession) -> AsyncConnection:
     return driver
 
 
-async def fetch_all(session: AsyncSession, query: str, parameters: dict[str, object]) -> list[DictRow]:
-    """Run the text of a .sql file in the transaction of ``session`` and return its rows as dictionaries."""
+async def fetch_all(
+    session: AsyncSession, query: str, parameters: dict[str, object], *, planned_anew: bool = False
+) -> list[DictRow]:
+    """Run the text of a .sql file in the transaction of ``session`` and return its rows as dictionaries.
+
+    With ``planned_anew`` its plan is made for these parameters each time, where one made for any would be much slower.
+    """
     connection = await raw_connection(session)
     async with connection.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(query, parameters)
+        await cursor.execute(query, parameters, prepare=False if planned_anew else None)
         return await cursor.fetchall()
 
 

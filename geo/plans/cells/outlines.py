@@ -59,7 +59,8 @@ def _straightened(shape: shapely.Geometry, kept: Ints) -> shapely.MultiPolygon:
 
 def _ring(points: Floats, kept: Ints) -> Floats:
     """A closed ring without the points that lie on the straight line between two that are kept."""
-    stays = np.nonzero(np.isin(_keys(points[:-1]), kept))[0]
+    keys = _keys(points[:-1])
+    stays = np.nonzero(kept[np.minimum(np.searchsorted(kept, keys), len(kept) - 1)] == keys)[0]
     if len(stays) == 0:
         return points
     turned = np.roll(points[:-1], -stays[0], axis=0)

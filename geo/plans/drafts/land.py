@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 import shapely
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from geo.areas.crs import project, transformer
@@ -13,6 +14,7 @@ from geo.plans.drafts.refusal import RefusedError, Spot
 from geo.plans.partition.graph import CellGraph, Floats, Ints, parts_of
 
 NOWHERE = -1
+MOST_COUNTS = 4
 
 Geometries = NDArray[np.object_]
 
@@ -81,6 +83,11 @@ class Land:
         for at, cells in enumerate(parts_of(list(range(len(self))), self.graph.neighbours)):
             number[cells] = at
         return number
+
+    @cached_property
+    def counts(self) -> LRUCache[bytes, Ints]:
+        """How many points are in each cell, by the points, of the few sets last asked for."""
+        return LRUCache(MOST_COUNTS)
 
     @cached_property
     def tree(self) -> shapely.STRtree:

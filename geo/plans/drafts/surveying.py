@@ -44,7 +44,8 @@ class Stamp:
 
 async def stamps(session: AsyncSession, communities: Sequence[int], at: datetime) -> dict[int, Stamp]:
     """The stamps of communities by the ids of their areas; one that there is not is left out."""
-    rows = await fetch_all(session, sql(PACKAGE, "stamp"), {"communities": list(communities), "at": at})
+    asked: dict[str, object] = {"communities": list(communities), "at": at}
+    rows = await fetch_all(session, sql(PACKAGE, "stamp"), asked, planned_anew=True)
     return {row["community_id"]: Stamp(row["cells"], row["base"], row["built"]) for row in rows}
 
 
@@ -79,7 +80,8 @@ async def _survey(session: AsyncSession, code: str, at: datetime) -> Land:
     community = (await versions_at(session, [code], at))[code]
     below = (await versions_below(session, [community.path], at)).values()
     grids = sorted((v for v in below if v.level is Level.GRID and v.kind == "base"), key=lambda v: v.code)
-    cells = await fetch_all(session, sql(PACKAGE, "cells"), {"community": community.area_id, "at": at})
+    within: dict[str, object] = {"community": community.area_id, "at": at}
+    cells = await fetch_all(session, sql(PACKAGE, "cells"), within, planned_anew=True)
     there: dict[str, object] = {"srid": community.srid, "boundary": shapely.to_wkb(community.geom)}
     streets = await fetch_all(session, sql("geo.plans.cells", "streets"), there)
     lines = [bytes(row["geom"]) for row in streets]
@@ -121,18 +123,27 @@ def _ints(values: list[int]) -> Ints:
 
 
 async def open_cases(session: AsyncSession, land: Land) -> Ints:
-    """How many open disputes happened in each cell, ``(n,)``: those that the asker may count."""
-    states = [state.value for state in OPEN]
-    asked: dict[str, object] = {"community": land.community_id, "states": states, "srid": land.srid}
-    rows = await fetch_all(session, sql(PACKAGE, "open_cases"), asked)
+    """How many open disputes happened in each cell, ``(n,)``, not to be written to: those that the asker may count."""
+    asked: dict[str, object] = {"community": land.community_id, "states": [state.value for state in OPEN]}
+    (row,) = await fetch_all(session, sql(PACKAGE, "open_cases"), asked)
+    points = b"" if row["points"] is None else bytes(row["points"])
+    # What is kept goes by the points themselves, so that it holds for whoever may count just these.
+    if (known := land.counts.get(points)) is None:
+        known = land.counts[points] = await asyncio.to_thread(_counted, land, points)
+    return known
+
+
+def _counted(land: Land, points: bytes) -> Ints:
+    """How many of ``points``, a MultiPoint of WGS84 degrees as WKB, are in each cell."""
     counts = np.zeros(len(land), dtype=np.int64)
-    if rows:
-        points = shapely.points([(row["x"], row["y"]) for row in rows])
-        which, cell = land.tree.query(points, predicate="intersects")
+    if points:
+        metric = shapely.get_parts(land.metric(shapely.from_wkb(points)))
+        which, cell = land.tree.query(metric, predicate="intersects")
         # On a border the cell that comes first has it, so that no case counts twice.
-        first = np.full(len(rows), len(land))
+        first = np.full(len(metric), len(land))
         np.minimum.at(first, which, cell)
         np.add.at(counts, first[first < len(land)], 1)
+    counts.flags.writeable = False
     return counts
 
 

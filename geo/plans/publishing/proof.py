@@ -32,7 +32,7 @@ async def prove(session: AsyncSession, states: Sequence[State], at: datetime) ->
         "atoms": [atom for land in lands for atom in land.atoms.tolist()],
         "codes": [state.grids[of].code for state in states for of in state.of.tolist()],
     }
-    rows = await fetch_all(session, sql("geo.plans.publishing", "tally"), asked)
+    rows = await fetch_all(session, sql("geo.plans.publishing", "tally"), asked, planned_anew=True)
     tallies = {row["community_id"]: row for row in rows}
     known = await versions_at(session, [land.code for land in lands], at)
     below = (await versions_below(session, [version.path for version in known.values()], at)).values()

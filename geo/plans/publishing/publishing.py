@@ -19,7 +19,7 @@ from geo.plans.publishing import repository
 from geo.plans.publishing.effect import Effect, effect_of, together
 from geo.plans.publishing.ground import hold, last_change, told
 from geo.plans.publishing.proof import prove
-from geo.plans.publishing.steps import Step, after
+from geo.plans.publishing.steps import PlanState, Step, after
 from geo.plans.publishing.tables import PlanPublication
 
 
@@ -42,8 +42,7 @@ async def publish(
         InvalidInputError: the instant is past.
     """
     plan = draft.plan
-    state = after(Step.PUBLISH, plan.state)
-    await check_seen(session, draft, seen)
+    state = await check_approved(session, draft, seen)
     await hold(session, [community.area_id for community in draft.communities])
     now = clock.now()
     at = _instant(at, now)
@@ -72,6 +71,17 @@ async def publish(
         hand_over=plan.hand_over,
         posts=posts.to_json(),
     )
+
+
+async def check_approved(session: AsyncSession, draft: Draft, seen: int) -> PlanState:
+    """The state to which publishing leads, where a draft is approved and the publisher saw what it is.
+
+    Raises:
+        ConflictError: it is not approved, or has gone on.
+    """
+    state = after(Step.PUBLISH, draft.plan.state)
+    await check_seen(session, draft, seen)
+    return state
 
 
 def _instant(at: datetime | None, now: datetime) -> datetime:

@@ -16,6 +16,7 @@ from geo.areas.change import AreaChange
 from geo.areas.level import Level
 from geo.areas.tables import Area
 from geo.areas.writer import apply_changes
+from geo.cases.tables import CaseRecord
 from geo.core import clock
 from geo.core.identity import desk, identify
 from geo.plans.cells.tables import Atom, AtomAssignment
@@ -266,6 +267,14 @@ async def test_disputes_are_counted_as_on_the_heatmap(
         # One lies on the border of two cells and counts in one of them. A cell is a building: none is told by cell.
         cells = (await client.get(f"{drafted.url}/cells")).json()["communities"][0]
         assert "cases" not in cells
+    # One more is counted at once, and one that lies elsewhere by now is counted there.
+    added = await records.add(0, 0, dx=20, dy=30)
+    assert grids_by_key(await drafted.state())[ground.key(0, 0)]["cases"] == 4
+    lon, lat = records.district.point(1, 0, 20, 30)
+    moved = update(CaseRecord).where(CaseRecord.id == added)
+    await session.execute(moved.values(point=f"SRID=4326;POINT({lon!r} {lat!r})"))
+    state = grids_by_key(await drafted.state())
+    assert [state[ground.key(x, 0)]["cases"] for x in (0, 1)] == [3, 1]
 
 
 async def test_disputes_in_a_dedicated_grid_count_in_the_cells_it_lies_over(

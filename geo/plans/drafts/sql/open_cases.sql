@@ -1,8 +1,6 @@
--- Where the open disputes in the grids that a community has or had, dedicated ones too, happened, in a metric CRS:
--- those that the asker may count.
-SELECT
-    st_x(st_transform(c.point, %(srid)s::integer)) AS x,
-    st_y(st_transform(c.point, %(srid)s::integer)) AS y
+-- Where the open disputes in the grids that a community has or had, dedicated ones too, happened, as one MultiPoint in
+-- WGS84, NULL for none: those that the asker may count.
+SELECT st_asbinary(st_collect(c.point)) AS points
 FROM case_record AS c
 WHERE
     c.place_grid_id IN (SELECT v.area_id FROM area_version AS v WHERE v.parent_id = %(community)s)
