@@ -8,6 +8,8 @@ import shapely
 from geo.plans.cells.ground import Floats, Geometries, Ints
 from geo.plans.cells.lines import node
 
+_DOUBTFUL_M = 0.05
+
 
 @dataclass(frozen=True)
 class Faces:
@@ -31,9 +33,12 @@ def faces_of(lines: Geometries, community: shapely.MultiPolygon) -> Faces:
     """The faces of lines (not noded yet) that lie in the community."""
     polygons = np.asarray(shapely.get_parts(shapely.polygonize(node(lines))), dtype=object)
     spots = shapely.point_on_surface(polygons)
-    inner = community
-    shapely.prepare(inner)
-    kept = shapely.intersects(inner, spots)
+    shapely.prepare(community)
+    kept = shapely.intersects(community, spots)
+    # Its wall and the boundary may run beside each other for a while and the spot fall between them.
+    near = shapely.dwithin(community.boundary, spots, _DOUBTFUL_M)
+    within = shapely.area(shapely.intersection(polygons[near], community))
+    kept[near] = 2 * within > shapely.area(polygons[near])
     polygons, spots = polygons[kept], spots[kept]
     return Faces(polygons, spots, *beside(polygons))
 

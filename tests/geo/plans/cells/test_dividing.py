@@ -136,6 +136,22 @@ def footprints(draw: st.DrawFn) -> list[shapely.Polygon]:
     return shapes
 
 
+@pytest.mark.parametrize(
+    ("south", "north", "yard", "across"),
+    [(100.5, 114.5, (104, 111), 107.65625), (99, 127, (106, 120), 107.625)],
+    ids=["a corner that rounding lays on the boundary", "a wall along the boundary"],
+)
+def test_a_yard_that_the_boundary_cuts_is_no_gap(
+    south: float, north: float, yard: tuple[float, float], across: float
+) -> None:
+    around = box(0, south, 8, north).difference(box(2, yard[0], 6, yard[1]))
+    west = shapely.set_precision(SLANTED.intersection(box(-10, -10, 90.5, 200)), 0.01)
+    east = shapely.set_precision(SLANTED.difference(west), 0.01)
+    whole = shapely.coverage_union_all([west, east])
+    street = line((-20, across), (230, across + 1))
+    divided(whole, [box(0, 0, 3, 3), around], grids=[west, east], streets=[street])
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(shapes=footprints(), across=st.floats(20, 130), turn=st.floats(-15, 15))
 def test_cells_are_exact_on_any_ground(shapes: list[shapely.Polygon], across: float, turn: float) -> None:
