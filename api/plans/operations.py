@@ -23,7 +23,7 @@ from geo.plans.drafts.operations.operation import Operation
 from geo.plans.drafts.operations.redraw import Redraw
 from geo.plans.drafts.operations.retire import Retire
 from geo.plans.drafts.operations.split import Split
-from geo.plans.drafts.operations.telling import AssignLeader, Lock, Rename, Unlock
+from geo.plans.drafts.operations.telling import AssignLeader, Lock, Rename
 from geo.plans.drafts.reading import Draft
 from geo.plans.drafts.refusal import RefusedError
 from geo.plans.drafts.state import KeepOf
@@ -189,7 +189,7 @@ class LockIn(Strict):
 
     async def operation(self, session: AsyncSession, draft: Draft) -> Operation:
         """The operation."""
-        return Lock(tuple(self.grids)) if self.kind == "lock" else Unlock(tuple(self.grids))
+        return Lock(tuple(self.grids), locked=self.kind == "lock")
 
 
 class KeepTogetherIn(Strict):

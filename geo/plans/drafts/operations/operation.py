@@ -1,6 +1,6 @@
 """What all operations are: frozen values that make one state of a community out of another."""
 
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from geo.plans.drafts.state import State
 
@@ -14,7 +14,10 @@ class Operation(Protocol):
             found.
     """
 
-    kind: ClassVar[str]
+    @property
+    def kind(self) -> str:
+        """Its name in the public contract."""
+        ...
 
     @property
     def atoms(self) -> tuple[int, ...]:

@@ -50,13 +50,17 @@ class AssignLeader:
 
 @dataclass(frozen=True)
 class Lock:
-    """Grids neither give cells away nor take any from now on."""
-
-    kind: ClassVar[str] = "lock"
+    """Grids neither give cells away nor take any from now on; or, where not ``locked``, they may change again."""
 
     grids: tuple[str, ...]
+    locked: bool = True
 
     atoms: ClassVar[tuple[int, ...]] = ()
+
+    @property
+    def kind(self) -> str:
+        """Two words for people."""
+        return "lock" if self.locked else "unlock"
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -64,31 +68,7 @@ class Lock:
         return self.grids
 
     def apply(self, state: State) -> State:
-        """The grids locked."""
-        return _locked(state, self.grids, locked=True)
-
-
-@dataclass(frozen=True)
-class Unlock:
-    """Grids may change again."""
-
-    kind: ClassVar[str] = "unlock"
-
-    grids: tuple[str, ...]
-
-    atoms: ClassVar[tuple[int, ...]] = ()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The grids."""
-        return self.grids
-
-    def apply(self, state: State) -> State:
-        """The grids free."""
-        return _locked(state, self.grids, locked=False)
-
-
-def _locked(state: State, keys: tuple[str, ...], *, locked: bool) -> State:
-    for key in keys:
-        state = state.told(state.index(key, "grids"), locked=locked)
-    return state
+        """The grids locked or free."""
+        for key in self.grids:
+            state = state.told(state.index(key, "grids"), locked=self.locked)
+        return state

@@ -16,7 +16,7 @@ from geo.plans.drafts.operations.operation import Operation
 from geo.plans.drafts.operations.redraw import Redraw
 from geo.plans.drafts.operations.retire import Retire
 from geo.plans.drafts.operations.split import Split
-from geo.plans.drafts.operations.telling import AssignLeader, Lock, Rename, Unlock
+from geo.plans.drafts.operations.telling import AssignLeader, Lock, Rename
 from geo.plans.drafts.state import State
 
 KINDS = ("move_block", "move_block", "move_edge", "split", "merge", "redraw", "new_grid", "retire")
@@ -27,7 +27,7 @@ def random_edit(state: State, rng: np.random.Generator, people: Sequence[int] = 
     """Any edit of the draft, by somebody who may name ``people`` as leaders; many are refused."""
     live = [state.grids[at].key for at in state.live]
     one = str(rng.choice(live))
-    kind = str(rng.choice(KINDS if rng.random() < 0.7 else TELLING))
+    kind = str(rng.choice(KINDS if rng.random() < 0.6 else TELLING))
     if kind == "move_block":
         return MoveBlock(_block(state, rng), one)
     if kind == "move_edge":
@@ -55,7 +55,7 @@ def _telling(kind: str, state: State, rng: np.random.Generator, people: Sequence
     if kind == "lock":
         return Lock((one,))
     if kind == "unlock":
-        return Unlock((one,))
+        return Lock((one,), locked=False)
     if kind == "rename":
         return Rename(one, f"网格{rng.integers(9)}")
     if kind == "assign_leader":

@@ -8,7 +8,7 @@ from tests.factories import SmallDistrict
 from tests.geo.plans.drafts.fuzz import Fuzz
 from tests.geo.plans.drafts.slanting import make_slanting
 
-EDITS = int(os.environ.get("WANGGE_FUZZ_EDITS", "150"))
+EDITS = int(os.environ.get("WANGGE_FUZZ_EDITS", "200"))
 KINDS = {
     "move_block", "move_edge", "split", "merge", "redraw", "new_grid", "retire", "rename", "assign_leader", "code",
     "lock", "unlock", "keep_together", "release", "suggest", "rebalance", "assign", "undo", "redo",
