@@ -20,10 +20,10 @@ class PlanHandover(Base):
     publication_id: Mapped[Big] = mapped_column(ForeignKey("plan_publication.id"), primary_key=True)
     case_id: Mapped[Big] = mapped_column(ForeignKey("case_record.id"), primary_key=True)
     state: Mapped[str]
-    from_grid_id: Mapped[Big] = mapped_column(ForeignKey("area.id"))
-    from_leader_id: Mapped[Big | None] = mapped_column(ForeignKey("person.id"))
-    to_grid_id: Mapped[Big | None] = mapped_column(ForeignKey("area.id"))
-    to_leader_id: Mapped[Big | None] = mapped_column(ForeignKey("person.id"))
+    from_grid_id: Mapped[Big]
+    from_leader_id: Mapped[Big | None]
+    to_grid_id: Mapped[Big | None]
+    to_leader_id: Mapped[Big | None]
     moves: Mapped[bool]
     why: Mapped[str]
 
