@@ -1,16 +1,31 @@
 """Rows of publications to be settled, of hand-overs, and of what people are told of them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, and_, any_, case, func, insert, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    any_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from geo.addresses.tables import Household
 from geo.areas.repository import in_force
 from geo.areas.tables import AreaChangeRow, AreaVersion
 from geo.cases.tables import CaseRecord
@@ -130,6 +145,27 @@ def _document() -> ScalarSelect[str | None]:
 async def settled(session: AsyncSession, publication_id: int, at: datetime) -> None:
     """Note that disputes and people have followed a publication."""
     await session.execute(update(PlanPublication).where(PlanPublication.id == publication_id).values(settled_at=at))
+
+
+@dataclass(frozen=True)
+class WholeCount:
+    """Households counted for a whole grid; of several counts put together, the day and source of the oldest."""
+
+    grid_id: int
+    households: int
+    counted_on: date
+    source: str
+
+
+async def replace_whole_counts(session: AsyncSession, grid_ids: Collection[int], counts: Sequence[WholeCount]) -> None:
+    """Let grids, by their ids, have no counts of their own, and others these, beside what they have."""
+    of = Household.grid_id == any_(literal(list(grid_ids), ARRAY(BigInteger)))
+    whole = Household.address_unit_id.is_(None)
+    await session.execute(delete(Household).where(of, whole).execution_options(synchronize_session=False))
+    if counts:
+        statement = upsert(Household).values([asdict(count) for count in counts])
+        both = {"households": Household.households + statement.excluded.households}
+        await session.execute(statement.on_conflict_do_update(index_elements=["grid_id"], index_where=whole, set_=both))
 
 
 async def keep_handovers(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:

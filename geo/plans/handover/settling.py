@@ -24,6 +24,7 @@ from geo.plans.handover.foreseeing import PACKAGE
 from geo.plans.handover.offering import offer_anew
 from geo.plans.handover.policy import Fate, Situation, fate
 from geo.plans.handover.repository import Redrawing
+from geo.plans.handover.whole_counts import whole_counts_follow
 from geo.routing.grids import AnsweringGrid, answering_grids
 
 _Row = Mapping[str, Any]
@@ -71,6 +72,7 @@ async def _settle(session: AsyncSession, of: Redrawing) -> Settled:
     await cases.write_rows(session, "record_events", kept)
     await repository.keep_handovers(session, [_handover(of, row, end, grids) for row, end in ends])
     await offer_anew(session, of)
+    await whole_counts_follow(session, of)
     told = await _tell(session, of, moving)
     await repository.settled(session, of.id, now)
     return Settled(of.id, len(moving), len(kept), told)

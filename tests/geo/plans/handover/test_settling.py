@@ -1,16 +1,18 @@
 """After grids were drawn anew: open disputes go to whoever answers, what is under way stays, nothing happens twice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.addresses.tables import Household
 from geo.cases.report import CaseReport
 from geo.cases.tables import Announcement, Assignment, CaseEvent, CaseRecord
 from geo.core import clock
 from geo.core.identity import desk
+from geo.plans.cells.tables import Atom
 from geo.plans.handover.settling import Settled, settle_due
 from geo.plans.handover.tables import PlanHandover, PlanNotice
 from tests.factories import SmallDistrict, grid_code, leader_name
@@ -302,3 +304,43 @@ async def test_as_many_statements_however_many_disputes(
         sizes.append(len(counted))
     assert sizes[1] <= sizes[0] + 1
     assert sizes[0] <= 40
+
+
+async def whole(session: AsyncSession) -> dict[int, int]:
+    query = select(Household.grid_id, Household.households).where(Household.address_unit_id.is_(None))
+    return dict((await session.execute(query)).all())
+
+
+async def count_by_grid(session: AsyncSession, district: SmallDistrict) -> tuple[int, int]:
+    """The two squares are known by one count each, shared out among their cells; the ids of both."""
+    first, second = (district.ids[grid_code(column, 0)] for column in (0, 1))
+    await session.execute(update(Atom).values(counted="grid"))
+    of = Household.address_unit_id.is_(None) & Household.grid_id.in_([first, second])
+    await session.execute(delete(Household).where(of))
+    for grid, households, day in ((first, 160, date(2026, 5, 1)), (second, 160, date(2026, 3, 1))):
+        session.add(Household(grid_id=grid, households=households, counted_on=day, source="普查"))
+    await session.flush()
+    return first, second
+
+
+async def test_households_known_by_grid_alone_go_where_their_cells_go(
+    session: AsyncSession, district: SmallDistrict, redraw: Redraw
+) -> None:
+    first, second = await count_by_grid(session, district)
+    before = await whole(session)
+    await redraw.widen()
+    await settle(session)
+    assert await whole(session) == before | {first: 240, second: 80}
+
+
+async def test_a_grid_that_ends_leaves_no_household_behind(
+    session: AsyncSession, district: SmallDistrict, redraw: Redraw
+) -> None:
+    first, second = await count_by_grid(session, district)
+    before = await whole(session)
+    await redraw.merge()
+    await settle(session)
+    assert await whole(session) == {grid: n for grid, n in before.items() if grid != second} | {first: 320}
+    of = (Household.grid_id == first) & Household.address_unit_id.is_(None)
+    kept = (await session.scalars(select(Household).where(of))).one()
+    assert (kept.counted_on, kept.source) == (date(2026, 3, 1), "普查")
