@@ -34,6 +34,7 @@ ROOT = Path(__file__).parents[1]
 NOON = "2026-10-10T12:00:00+08:00"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where tests run side by side, a file is one piece of work, and all that drive the browser are one, begun first.
 
