@@ -337,13 +337,13 @@ def test() -> int:
     prepare(tests=True)
     npm_program = VENV / "bin" / "npm"
     codes = [tool(npm_program, "run", "--silent", name, cwd=WEB) for name in ("check", "test")]
-    codes.append(on_test_server("pytest", "-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"))
+    codes.append(on_test_server("pytest"))
     return next((code for code in codes if code), 0)
 
 
-def on_test_server(module: str, *arguments: str) -> int:
+def on_test_server(module: str) -> int:
     """Run a module that starts the server for tests, then stop that; the module has the last word on the screen."""
-    code = tool(PYTHON, "-m", module, *arguments)
+    code = tool(PYTHON, "-m", module)
     subprocess.run([PYTHON, "-m", "api.cluster"], cwd=ROOT, check=False)
     return code
 

@@ -34,22 +34,6 @@ ROOT = Path(__file__).parents[1]
 NOON = "2026-10-10T12:00:00+08:00"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side, a file is one piece of work, and all that drive the browser are one, begun first.
-
-    They share one Chromium and one server, and are the longest.
-    """
-    items.sort(key=lambda item: not _drives_the_browser(item))
-    for item in items:
-        piece = "browser" if _drives_the_browser(item) else item.path.as_posix()
-        item.add_marker(pytest.mark.xdist_group(piece))
-
-
-def _drives_the_browser(item: pytest.Item) -> bool:
-    return item.path.parent == ROOT / "tests/e2e"
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keys and uploads of the tests live in a folder of their own."""
