@@ -39,7 +39,7 @@ describe('followBoundaries', () => {
     vi.stubGlobal(
       'fetch',
       vi.fn((path: string) => {
-        const layer = path.slice('/tiles/'.length, -'.json'.length)
+        const layer = new URL(path).pathname.slice('/tiles/'.length, -'.json'.length)
         const tiles = [`http://here/tiles/${layer}?v=${layer === 'grids' ? version : 1}`]
         return Promise.resolve({ ok: true, json: () => Promise.resolve({ tiles }) })
       }),
