@@ -8,7 +8,7 @@ import pytest
 from geo.core.database import Database, sql
 from tiles.layers import LAYERS
 
-QUERIES = {"bounds", "case_stamp", "compliance_areas", "heat_of_cases", "identify", "layer_version"}
+QUERIES = {"plan_bounds", "bounds", "case_stamp", "compliance_areas", "heat_of_cases", "identify", "layer_version"}
 FILES = {file.name.removesuffix(".sql") for file in resources.files("tiles").joinpath("sql").iterdir()}
 
 
