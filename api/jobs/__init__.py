@@ -17,7 +17,10 @@ from geo.core.database import Database, fetch_all, raw_connection, sql
 
 SEARCH_PATH = "jobs,public"
 DATABASE = "database"
-app = App(connector=PsycopgConnector(), import_paths=["api.jobs.imports", "api.jobs.plans", "api.jobs.published", "api.jobs.upkeep"])
+app = App(
+    connector=PsycopgConnector(),
+    import_paths=["api.jobs.imports", "api.jobs.plans", "api.jobs.published", "api.jobs.upkeep"],
+)
 
 
 async def defer(session: AsyncSession, task: str, **arguments: str) -> None:

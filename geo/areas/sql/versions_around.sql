@@ -1,6 +1,6 @@
 -- The versions of one level of a district that are or will be in force at or after an instant and lie beside areas that
--- have changed, with their exact shape in the web map's projection as WKB: those to be drawn anew, and those beside them,
--- without which the corners where three meet are not known.
+-- have changed, with their exact shape in the web map's projection as WKB: those to be drawn anew, and those beside
+-- them, without which the corners where three meet are not known.
 -- Parameters: level, district (its number, the highest bits of every key in it), since instant, keys of the areas that
 -- have changed (NULL for all).
 WITH there AS (

@@ -1,6 +1,6 @@
 -- Does a boundary, a cell or the grid of a cell begin at an instant or later, in or above some communities?
 SELECT
-    EXISTS(
+    EXISTS (
         SELECT
         FROM area_version AS v
         WHERE
@@ -8,7 +8,7 @@ SELECT
             AND lower(v.valid) >= %(at)s::timestamptz
             AND (v.area_id = any(%(areas)s::bigint[]) OR v.parent_id = any(%(communities)s::bigint[]))
     )
-    OR EXISTS(
+    OR EXISTS (
         SELECT
         FROM atom AS a
         LEFT JOIN atom_assignment AS s ON a.id = s.atom_id

@@ -13,7 +13,7 @@ LEFT JOIN atom_assignment AS s ON a.id = s.atom_id AND s.valid @> %(at)s::timest
 LEFT JOIN area_version AS g
     ON
         s.grid_id = g.area_id
-        AND g.parent_id = c.area_id
+        AND c.area_id = g.parent_id
         AND g.kind = 'base'
         AND g.superseded_at IS NULL
         AND g.valid @> %(at)s::timestamptz

@@ -21,7 +21,7 @@ cells AS (
         a.id,
         a.households,
         s.grid_id,
-        g.code IS DISTINCT FROM w.code OR w.code IS NULL AS strange
+        coalesce(g.code <> w.code, TRUE) AS strange
     FROM atom AS a
     LEFT JOIN atom_assignment AS s ON a.id = s.atom_id AND s.valid @> %(at)s::timestamptz
     LEFT JOIN grids AS g ON s.grid_id = g.area_id AND a.community_id = g.parent_id
