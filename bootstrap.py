@@ -129,6 +129,7 @@ def missing_packages(*, tests: bool) -> list[str]:
     if tests:
         there = {
             "chromium": shutil.which("chromium"),
+            "redis-tools": shutil.which("redis-check-rdb"),
             "libatomic1": any(Path("/usr/lib").glob("*/libatomic.so.1")),  # Playwright's own Node needs it.
         }
         missing += [name for name, found in there.items() if not found]
@@ -137,7 +138,7 @@ def missing_packages(*, tests: bool) -> list[str]:
 
 def unfinished_packages() -> list[str]:
     """Those of our packages that an earlier installation unpacked and did not get to work."""
-    names = ["postgresql-15", "postgresql-15-postgis-3", "fonts-noto-cjk", "chromium"]
+    names = ["postgresql-15", "postgresql-15-postgis-3", "fonts-noto-cjk", "chromium", "redis-tools"]
     if not shutil.which("dpkg-query"):
         return []
     query = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names]
@@ -337,13 +338,13 @@ def test() -> int:
     prepare(tests=True)
     npm_program = VENV / "bin" / "npm"
     codes = [tool(npm_program, "run", "--silent", name, cwd=WEB) for name in ("check", "test")]
-    codes.append(on_test_server("pytest"))
+    codes.append(on_test_server("pytest", "-n", "auto", "--maxprocesses", "4"))
     return next((code for code in codes if code), 0)
 
 
-def on_test_server(module: str) -> int:
+def on_test_server(module: str, *options: str) -> int:
     """Run a module that starts the server for tests, then stop that; the module has the last word on the screen."""
-    code = tool(PYTHON, "-m", module)
+    code = tool(PYTHON, "-m", module, *options)
     subprocess.run([PYTHON, "-m", "api.cluster"], cwd=ROOT, check=False)
     return code
 

@@ -29,9 +29,15 @@ from geo.core import clock
 from geo.core.database import APP_ROLE, Database, raw_connection, url_for_role
 from geo.core.identity import desk, identify
 from tests.factories import SmallDistrict, make_district
+from tests.sharing import BrowserTogether
 
 ROOT = Path(__file__).parents[1]
 NOON = "2026-10-10T12:00:00+08:00"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserTogether:
+    """With ``-n``, files go to processes whole and the browser's tests to one; see :mod:`tests.sharing`."""
+    return BrowserTogether(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

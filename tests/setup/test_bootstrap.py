@@ -88,7 +88,7 @@ def test_what_is_missing_depends_on_what_is_wanted(monkeypatch: pytest.MonkeyPat
     server = ["postgresql-15", "postgresql-15-postgis-3"]
     monkeypatch.setattr(bootstrap.Path, "rglob", lambda *_: iter(()))
     assert bootstrap.missing_packages(tests=False)[-3:] == [*server, "fonts-noto-cjk"]
-    assert {*server, "fonts-noto-cjk", "chromium"} <= set(bootstrap.missing_packages(tests=True))
+    assert {*server, "fonts-noto-cjk", "chromium", "redis-tools"} <= set(bootstrap.missing_packages(tests=True))
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/wangge")
     assert not set(server) & set(bootstrap.missing_packages(tests=False))
     assert set(server) <= set(bootstrap.missing_packages(tests=True))
