@@ -4,17 +4,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from html import escape
-from importlib import resources
-from string import Template
 from typing import Any
 
 import folium
 import shapely
-from branca.element import Figure
 from folium.template import Template as FoliumTemplate
 
 from api.pictures.compared import Comparison
-from api.pictures.framed import Text, head, literal
+from api.pictures.framed import framed, literal
 from api.pictures.picture import WGS84, simplified
 from api.pictures.sheet import TINTS
 from api.pictures.words import say
@@ -47,19 +44,9 @@ def comparison_page(compared: Comparison) -> str:
     Raises:
         UnavailableError: the screens, and Leaflet with them, are not built.
     """
-    drawn = folium.Map(tiles=None, attribution_control=False, zoom_snap=0.25)
-    drawn.default_js, drawn.default_css = [], []
-    figure = Figure(title=escape(compared.title))
-    figure.add_child(drawn)
     outlines = dict(enumerate(compared.outlines))
     layers = [_layer(each, compared.srid) for each in (compared.before, compared.after, compared.moved, outlines)]
-    for child in (*layers, _Drawing(layers, _told(compared))):
-        drawn.add_child(child)
-    policy, assets = head("comparison.css", "comparison.js")
-    figure.header.add_child(policy, index=0)
-    figure.header.add_child(assets)
-    figure.html.add_child(Text(_words(compared)))
-    return figure.render()
+    return framed("comparison", compared.title, (*layers, _Drawing(layers, _told(compared))), _words(compared))
 
 
 def _layer(shapes: dict[int, shapely.Geometry], srid: int) -> folium.GeoJson:
@@ -82,11 +69,10 @@ def _told(compared: Comparison) -> dict[str, Any]:
     }
 
 
-def _words(compared: Comparison) -> str:
-    template = Template((resources.files(__package__) / "comparison.html").read_text("utf-8"))
-    return template.substitute(
-        title=escape(compared.title),
-        marks="".join(f"<span>{escape(mark)}</span>" for mark in compared.marks),
-        facts="".join(f"<li>{escape(fact)}</li>" for fact in compared.facts),
-        map_legend=say(compared.language, "compare_shown"),
-    )
+def _words(compared: Comparison) -> dict[str, str]:
+    return {
+        "title": escape(compared.title),
+        "marks": "".join(f"<span>{escape(mark)}</span>" for mark in compared.marks),
+        "facts": "".join(f"<li>{escape(fact)}</li>" for fact in compared.facts),
+        "map_legend": say(compared.language, "compare_shown"),
+    }

@@ -2,11 +2,15 @@
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
+from html import escape
 from importlib import resources
+from string import Template
 from typing import Any
 
-from branca.element import Element
+import folium
+from branca.element import Element, Figure
 from folium.template import Template as FoliumTemplate
 
 from api.pages import DIST
@@ -32,33 +36,40 @@ def literal(told: dict[str, Any]) -> str:
     return _BRACES_AND_MARKUP.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(json.dumps(told)))
 
 
-def head(style: str, script: str) -> list[Text]:
-    """What goes into the head of a page: the policy, then Leaflet and the page's own style and script.
+def framed(kind: str, title: str, drawn: Sequence[Element], words: dict[str, str]) -> str:
+    """A page as one file of HTML: a map with what is drawn on it, and words beside it.
 
     Args:
-        style, script: names of files beside this one.
+        kind: the page's own files beside this one: ``<kind>.html``, ``.css`` and ``.js``.
+        title: as people wrote it.
+        drawn: layers of the map, then the macro that calls the page's script.
+        words: what stands in the page's HTML, escaped.
 
     Raises:
         UnavailableError: the screens, and Leaflet with them, are not built.
     """
-    styles, scripts = leaflet(style, script)
-    return [
-        Text(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
-        Text(f"<style>{styles}</style><script>{scripts}</script>"),
-    ]
+    ground = folium.Map(tiles=None, attribution_control=False, zoom_snap=0.25)
+    ground.default_js, ground.default_css = [], []
+    figure = Figure(title=escape(title))
+    figure.add_child(ground)
+    for child in drawn:
+        ground.add_child(child)
+    styles, scripts = leaflet(kind)
+    figure.header.add_child(Text(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), index=0)
+    figure.header.add_child(Text(f"<style>{styles}</style><script>{scripts}</script>"))
+    page = Template((resources.files(__package__) / f"{kind}.html").read_text("utf-8"))
+    figure.html.add_child(Text(page.substitute(words)))
+    return figure.render()
 
 
 @cache
-def leaflet(style: str, script: str) -> tuple[str, str]:
-    """Leaflet from the built screens with what two files beside this one add, without what they would load besides.
-
-    Raises:
-        UnavailableError: the screens are not built.
-    """
+def leaflet(kind: str) -> tuple[str, str]:
+    """Leaflet from the built screens with what a kind of page adds, without what they would load besides."""
     try:
         found = [(DIST / "picture-assets" / name).read_text("utf-8") for name in ("leaflet.css", "leaflet.js")]
     except FileNotFoundError:
         raise UnavailableError("screens_not_built") from None
-    own = [(resources.files(__package__) / name).read_text("utf-8") for name in (style, script)]
-    styles, scripts = (_LOADED.sub("", text) + added for text, added in zip(found, own, strict=True))
-    return styles, scripts
+    styles, scripts = (_LOADED.sub("", text) for text in found)
+    own = resources.files(__package__)
+    frame, style, script = ((own / name).read_text("utf-8") for name in ("framed.css", f"{kind}.css", f"{kind}.js"))
+    return styles + frame + style, scripts + script

@@ -86,7 +86,7 @@ function drawPicture(map, areas, outlines, picture) {
   function nameTowns() {
     const names = outlines.getLayers().map(({ feature: { properties } }) => {
       const { name, middle } = picture.towns[properties.place]
-      return L.tooltip({ permanent: true, direction: 'center', className: 'town' })
+      return L.tooltip({ permanent: true, direction: 'center', className: 'name' })
         .setLatLng(middle)
         .setContent(make('span', name))
         .addTo(map)

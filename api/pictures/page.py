@@ -2,16 +2,13 @@
 
 import json
 from html import escape
-from importlib import resources
-from string import Template
 from typing import Any
 
 import folium
 import shapely
-from branca.element import Figure
 from folium.template import Template as FoliumTemplate
 
-from api.pictures.framed import Text, head, literal
+from api.pictures.framed import framed, literal
 from api.pictures.picture import Picture, Shapes, largest_first, middles, simplified
 from api.pictures.words import say
 
@@ -44,18 +41,8 @@ def page(picture: Picture) -> str:
     Raises:
         UnavailableError: the screens, and Leaflet with them, are not built.
     """
-    drawn = folium.Map(tiles=None, attribution_control=False, zoom_snap=0.25)
-    drawn.default_js, drawn.default_css = [], []
-    figure = Figure(title=escape(picture.title))
-    figure.add_child(drawn)
     areas, outlines = _layer(picture.ground.shapes, picture), _layer(picture.ground.outlines, picture)
-    for child in (areas, outlines, _Drawing(areas, outlines, _told(picture))):
-        drawn.add_child(child)
-    policy, assets = head("page.css", "page.js")
-    figure.header.add_child(policy, index=0)
-    figure.header.add_child(assets)
-    figure.html.add_child(Text(_words(picture)))
-    return figure.render()
+    return framed("page", picture.title, (areas, outlines, _Drawing(areas, outlines, _told(picture))), _words(picture))
 
 
 def _layer(shapes: Shapes, picture: Picture) -> folium.GeoJson:
@@ -94,13 +81,12 @@ def _told(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _words(picture: Picture) -> str:
-    template = Template((resources.files(__package__) / "page.html").read_text("utf-8"))
-    return template.substitute(
-        title=escape(picture.title),
-        marks="".join(f"<span>{escape(mark)}</span>" for mark in picture.marks),
-        facts="".join(f"<li>{escape(fact)}</li>" for fact in picture.facts),
-        legend=escape(picture.legend),
-        method_title=say(picture.language, "method"),
-        method=escape(picture.method),
-    )
+def _words(picture: Picture) -> dict[str, str]:
+    return {
+        "title": escape(picture.title),
+        "marks": "".join(f"<span>{escape(mark)}</span>" for mark in picture.marks),
+        "facts": "".join(f"<li>{escape(fact)}</li>" for fact in picture.facts),
+        "legend": escape(picture.legend),
+        "method_title": say(picture.language, "method"),
+        "method": escape(picture.method),
+    }

@@ -4,28 +4,23 @@ import asyncio
 import csv
 import io
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 
 from api.dependencies import Caller, CountingSession
 from api.errors import language_of
 from api.faults import Language
-from api.imports.receiving import form_of, keep
+from api.imports.receiving import form_of
 from api.plans.asked import EditedDraft, KeptLands, ReadDraft
+from api.plans.brought import TABLES, file_and_revision, file_form, opened
 from api.plans.editing import edit_view
 from api.plans.refusals import GoneOn, Refusal
 from api.plans.schema import PlanEditView
 from api.plans.views import YardstickQuery, measured
-from geo.core.errors import InvalidInputError, UnsupportedFileError
-from geo.core.settings import settings
 from geo.core.spreadsheet import cell
 from geo.imports.plans.cells import cells_moved, read_cells
-from geo.imports.reading.container import Kind, examine
-from geo.imports.reading.opening import open_source
 from geo.plans.drafts import editing
 from geo.plans.drafts.land import NOWHERE
 from geo.plans.drafts.operations.operation import Operation
@@ -42,24 +37,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     409: {"model": GoneOn, "description": "The draft has gone on, or what it rests on has changed."},
     422: {"model": Refusal, "description": "What is wrong, line by line; or why the edit cannot be made, and where."},
 }
-_TEXT = {"type": "string"}
-_FORM: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file", "revision"],
-                    "properties": {
-                        "file": {**_TEXT, "format": "binary", "description": "CSV or XLSX: cell, grid code."},
-                        "revision": {"type": "integer", "description": "The revision that the editor saw."},
-                    },
-                }
-            }
-        },
-    }
-}
+_FORM = file_form("CSV or XLSX: cell, grid code.")
 
 
 @router.get("/assignment.csv", summary="The cells of a draft as a table", response_class=Response, responses=_CSV)
@@ -105,7 +83,7 @@ async def write_assignment(
     """
     form = await form_of(request)
     try:
-        file, revision = _parts(form)
+        file, revision = file_and_revision(form)
         _, states = await states_of(session, lands, draft, draft.communities)
         operations = await asyncio.to_thread(_read, file, states)
     finally:
@@ -115,21 +93,6 @@ async def write_assignment(
     return edit_view(edited, await measured(session, edited.states, by), by, language_of(request))
 
 
-def _parts(form: FormData) -> tuple[UploadFile, int]:
-    file, revision = form.get("file"), form.get("revision")
-    if not isinstance(file, UploadFile):
-        raise InvalidInputError.of("file", "file_missing")
-    if not (isinstance(revision, str) and revision.isascii() and revision.isdecimal() and len(revision) < 10):
-        raise InvalidInputError.of("revision", "cells_revision_needed")
-    return file, int(revision)
-
-
 def _read(file: UploadFile, states: Sequence[State]) -> dict[str, Operation]:
-    with TemporaryDirectory(prefix="wangge-") as folder:
-        path = Path(folder) / "cells"
-        keep(file, path)
-        container = examine(path, file.filename or "", settings().upload_limit_mb)
-        if container.kind not in (Kind.CSV, Kind.XLSX):
-            raise UnsupportedFileError("cells_no_table")
-        with open_source(container) as source:
-            return read_cells(source, states)
+    with opened(file, TABLES, "cells_no_table") as source:
+        return read_cells(source, states)

@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, cast, get_args
 
 from fastapi import APIRouter, Request
@@ -13,18 +11,16 @@ from starlette.datastructures import FormData, UploadFile
 from api.dependencies import Caller, CountingSession
 from api.errors import language_of
 from api.faults import Language, sentence
-from api.imports.receiving import form_of, keep
+from api.imports.receiving import form_of
 from api.plans.asked import EditedDraft, KeptLands
+from api.plans.brought import LAYERS, file_and_revision, file_form, opened
 from api.plans.editing import edit_view
 from api.plans.refusals import GoneOn, Refusal
 from api.plans.schema import PlanEditView
 from api.plans.views import YardstickQuery, measured
 from geo.core.datum import Datum
-from geo.core.errors import InvalidInputError, UnsupportedFileError
-from geo.core.settings import settings
+from geo.core.errors import InvalidInputError
 from geo.imports.plans.keeps import Kept, Outcome, read_keeps
-from geo.imports.reading.container import Kind, examine
-from geo.imports.reading.opening import open_source
 from geo.plans.drafts import editing
 from geo.plans.drafts.operations.operation import Operation
 from geo.plans.drafts.reading import states_of
@@ -35,29 +31,11 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     409: {"model": GoneOn, "description": "The draft has gone on, or what it rests on has changed."},
     422: {"model": Refusal, "description": "What is wrong with the file, or why the edit cannot be made, and where."},
 }
-_FORM: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file", "revision"],
-                    "properties": {
-                        "file": {
-                            "type": "string",
-                            "format": "binary",
-                            "description": "GeoJSON, GeoPackage, zipped shapefile or KML: polygons with a column name.",
-                        },
-                        "revision": {"type": "integer", "description": "The revision that the editor saw."},
-                        "of": {"type": "string", "enum": list(get_args(KeepOf)), "default": "other"},
-                        "datum": {"type": "string", "enum": [each.value for each in Datum]},
-                    },
-                }
-            }
-        },
-    }
-}
+_FORM = file_form(
+    "GeoJSON, GeoPackage, zipped shapefile or KML: polygons with a column name.",
+    of={"type": "string", "enum": list(get_args(KeepOf)), "default": "other"},
+    datum={"type": "string", "enum": [each.value for each in Datum]},
+)
 
 
 class BroughtKeep(BaseModel):
@@ -95,7 +73,8 @@ async def bring(
     """
     form = await form_of(request)
     try:
-        file, revision, of, datum = _parts(form)
+        file, revision = file_and_revision(form)
+        of, datum = _of_and_datum(form)
         _, states = await states_of(session, lands, draft, draft.communities)
         operations, told = await asyncio.to_thread(_read, file, states, of, datum)
     finally:
@@ -119,27 +98,17 @@ def _row(kept: Kept, language: Language) -> BroughtKeep:
     )
 
 
-def _parts(form: FormData) -> tuple[UploadFile, int, KeepOf, Datum | None]:
-    file, revision, of, datum = (form.get(name) for name in ("file", "revision", "of", "datum"))
-    if not isinstance(file, UploadFile):
-        raise InvalidInputError.of("file", "file_missing")
-    if not (isinstance(revision, str) and revision.isascii() and revision.isdecimal() and len(revision) < 10):
-        raise InvalidInputError.of("revision", "cells_revision_needed")
+def _of_and_datum(form: FormData) -> tuple[KeepOf, Datum | None]:
+    of, datum = form.get("of"), form.get("datum")
     if of is not None and of not in get_args(KeepOf):
         raise InvalidInputError.of("of", "keeps_of_unknown", known=", ".join(get_args(KeepOf)))
     if datum is not None and datum not in {each.value for each in Datum}:
         raise InvalidInputError.of("datum", "keeps_datum_unknown", known=", ".join(each.value for each in Datum))
-    return file, int(revision), cast("KeepOf", of or "other"), None if datum is None else Datum(datum)
+    return cast("KeepOf", of or "other"), None if datum is None else Datum(datum)
 
 
 def _read(
     file: UploadFile, states: Sequence[State], of: KeepOf, datum: Datum | None
 ) -> tuple[dict[str, Operation], list[Kept]]:
-    with TemporaryDirectory(prefix="wangge-") as folder:
-        path = Path(folder) / "keeps"
-        keep(file, path)
-        container = examine(path, file.filename or "", settings().upload_limit_mb)
-        if container.kind in (Kind.CSV, Kind.XLSX):
-            raise UnsupportedFileError("keeps_no_layer")
-        with open_source(container) as source:
-            return read_keeps(source, states, of, datum)
+    with opened(file, LAYERS, "keeps_no_layer") as source:
+        return read_keeps(source, states, of, datum)

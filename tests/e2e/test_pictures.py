@@ -121,7 +121,7 @@ def test_a_hostile_name_is_shown_and_not_carried_out(offline: Saved) -> None:
     )
     saved = offline(page_of(picture))
     expect(saved.locator("h1")).to_have_text(HOSTILE)
-    expect(saved.locator(".leaflet-tooltip.town")).to_have_text(HOSTILE)
+    expect(saved.locator(".leaflet-tooltip.name")).to_have_text(HOSTILE)
     saved.locator("path[fill='#ffffb2']").hover(position={"x": 20, "y": 20})
     expect(saved.locator(".leaflet-tooltip.area b")).to_have_text(HOSTILE)
     expect(saved.locator("img")).to_have_count(0)
