@@ -30,6 +30,7 @@ import api.pictures.routes
 import api.places.misroutes
 import api.places.proposals
 import api.places.routes
+import api.plans.border_cells
 import api.plans.borders
 import api.plans.cells
 import api.plans.editing
@@ -82,6 +83,7 @@ _ROUTERS = (
     api.places.proposals.router,
     api.places.routes.router,
     api.pictures.routes.router,
+    api.plans.border_cells.router,
     api.plans.borders.router,
     api.plans.routes.router,
     api.plans.editing.router,

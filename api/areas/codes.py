@@ -10,6 +10,7 @@ from api.dependencies import Caller, Session
 from api.filter import instant_of
 from api.places.schema import Strict
 from api.plans.operations import Code
+from api.plans.schema import CommunityName
 from api.rights import Action, may, require
 from geo.areas import recoding, repository
 from geo.areas.level import Level
@@ -41,10 +42,11 @@ class CodeGiven(BaseModel):
 
 
 class ProvisionalGrid(BaseModel):
-    """A grid whose code is ours."""
+    """A grid whose code is ours, and the community that it is in."""
 
     code: str
     name: str
+    community: CommunityName
 
 
 class ProvisionalGrids(BaseModel):
@@ -59,7 +61,11 @@ async def provisional(caller: Caller, session: Session) -> ProvisionalGrids:
     require(caller, Action.SEE_PLANS)
     found = await repository.provisional(session, clock.now())
     mine = [
-        ProvisionalGrid(code=code, name=name) for code, name, scope in found if may(caller, Action.SEE_PLANS, scope)
+        ProvisionalGrid(
+            code=grid.code, name=grid.name, community=CommunityName(code=grid.parent_code, name=grid.parent)
+        )
+        for grid in found
+        if may(caller, Action.SEE_PLANS, grid.scope_lo)
     ]
     return ProvisionalGrids(items=mine)
 

@@ -9,9 +9,13 @@ from api.locate.schema import AreaView
 
 
 class PlanOfChange(BaseModel):
-    """The plan that a change of boundaries carried out, or took back, and the document that it names."""
+    """The plan that a change of boundaries carried out, or took back, and the document that it names.
+
+    One of kind ``border`` moved the border of two communities and is no draft to be opened.
+    """
 
     id: int
+    kind: Literal["draft", "border"]
     name: str
     way: Literal["published", "rolled_back"]
     document: str | None

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from api.dependencies import CountingSession
 from api.plans.asked import KeptLands, ReadDraft
+from api.plans.schema import CommunityName
 from geo.plans.drafts.arcs import UNITS_A_DEGREE, arcs_of
 from geo.plans.drafts.land import Land
 from geo.plans.drafts.reading import states_of
@@ -25,9 +26,9 @@ class CellsOfCommunity(BaseModel):
     """The cells of a community, as columns in the order of their ids, and the borders between them.
 
     ``spots`` are longitudes and latitudes of a point within each cell. Disputes are told by grid and never by cell,
-    which is a building. An arc is ``[left, right, x, y, dx, dy, …]``: the places in ``atoms`` of the cells on its two
-    sides (-1 is outside), its first point, and the way from each point to the next, in whole numbers of ``1/scale``
-    degrees.
+    which is a building. ``home`` is the place in ``grids``, the base grids in force, of the one that each cell is in
+    (-1: none). An arc is ``[left, right, x, y, dx, dy, …]``: the places in ``atoms`` of the cells on its two sides (-1
+    is outside), its first point, and the way from each point to the next, in whole numbers of ``1/scale`` degrees.
     """
 
     code: str
@@ -37,11 +38,13 @@ class CellsOfCommunity(BaseModel):
     households: list[int]
     area_m2: list[float]
     spots: list[tuple[float, float]]
+    grids: list[CommunityName]
+    home: list[int]
     arcs: list[list[int]]
 
 
 class PlanCells(BaseModel):
-    """The cells of communities of a draft."""
+    """The cells of communities."""
 
     scale: int
     communities: list[CellsOfCommunity]
@@ -64,12 +67,16 @@ async def cells(
     """What an editor draws: cells with their points and figures, and arcs from which every outline is put together."""
     chosen = [draft.community(code) for code in dict.fromkeys(community)] or list(draft.communities)
     _, states = await states_of(session, lands, draft, chosen)
-    drawn = [state.land for state in states]
-    tag = _tag(drawn)
+    return await drawn(request, [state.land for state in states], if_none_match)
+
+
+async def drawn(request: Request, lands: list[Land], if_none_match: str | None) -> Response:
+    """The cells of communities as ``PlanCells``, compressed where that is worth it; 304 if they are as they were."""
+    tag = _tag(lands)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
     if if_none_match is not None and tag in (each.strip() for each in if_none_match.split(",")):
         return Response(status_code=304, headers=headers)
-    body = await asyncio.to_thread(_body, drawn)
+    body = await asyncio.to_thread(_body, lands)
     if len(body) > _WORTH_COMPRESSING and "gzip" in request.headers.get("accept-encoding", ""):
         body = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
         headers["Content-Encoding"] = "gzip"
@@ -79,9 +86,10 @@ async def cells(
 def _tag(lands: list[Land]) -> str:
     digest = hashlib.sha256()
     for land in lands:
-        for column in (land.atoms, land.households):
+        for column in (land.atoms, land.households, land.home):
             digest.update(column.tobytes())
-        digest.update(land.name.encode())
+        named = [(land.code, land.name), *((grid.code, grid.name) for grid in land.grids)]
+        digest.update(repr(named).encode())
     return f'W/"{digest.hexdigest()[:24]}"'
 
 
@@ -104,5 +112,7 @@ def _community(land: Land) -> dict[str, Any]:
         "households": land.households.tolist(),
         "area_m2": np.round(land.graph.area_m2, 2).tolist(),
         "spots": np.round(land.lon_lat, 7).tolist(),
+        "grids": [{"code": grid.code, "name": grid.name} for grid in land.grids],
+        "home": land.home.tolist(),
         "arcs": [[left, right, *flat[ends[k] : ends[k + 1]]] for k, (left, right) in enumerate(sides)],
     }

@@ -1,6 +1,7 @@
 """Rows of areas and their versions."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -275,13 +276,27 @@ async def former_codes(session: AsyncSession) -> dict[str, str]:
     return dict((await session.execute(query)).all())
 
 
-async def provisional(session: AsyncSession, at: datetime) -> list[tuple[str, str, int]]:
-    """Code, name and key of the areas with a provisional code at ``at``, by code."""
+@dataclass(frozen=True)
+class Provisional:
+    """An area with a provisional code, its key, and the area above it."""
+
+    code: str
+    name: str
+    scope_lo: int
+    parent_code: str
+    parent: str
+
+
+async def provisional(session: AsyncSession, at: datetime) -> list[Provisional]:
+    """The areas with a provisional code at ``at``, by code."""
+    above = aliased(AreaVersion)
+    within = (above.area_id == AreaVersion.parent_id) & above.superseded_at.is_(None) & above.valid.contains(at)
     query = (
         in_force(at)
-        .with_only_columns(AreaVersion.code, AreaVersion.name, AreaVersion.scope_lo)
+        .with_only_columns(AreaVersion.code, AreaVersion.name, AreaVersion.scope_lo, above.code, above.name)
         .join(Area, Area.id == AreaVersion.area_id)
+        .join(above, within)
         .where(Area.provisional)
         .order_by(AreaVersion.code)
     )
-    return [(code, name, scope) for code, name, scope in await session.execute(query)]
+    return [Provisional(*row) for row in await session.execute(query)]

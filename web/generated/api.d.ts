@@ -1559,6 +1559,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/borders/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cells beside a border
+         * @description The cells of communities with the grids in force, drawn as those of a draft are.
+         */
+        get: operations["cells_api_plans_borders_cells_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/borders/{plan_id}/roll_back": {
         parameters: {
             query?: never;
@@ -3352,9 +3372,9 @@ export interface components {
          * @description The cells of a community, as columns in the order of their ids, and the borders between them.
          *
          *     ``spots`` are longitudes and latitudes of a point within each cell. Disputes are told by grid and never by cell,
-         *     which is a building. An arc is ``[left, right, x, y, dx, dy, …]``: the places in ``atoms`` of the cells on its two
-         *     sides (-1 is outside), its first point, and the way from each point to the next, in whole numbers of ``1/scale``
-         *     degrees.
+         *     which is a building. ``home`` is the place in ``grids``, the base grids in force, of the one that each cell is in
+         *     (-1: none). An arc is ``[left, right, x, y, dx, dy, …]``: the places in ``atoms`` of the cells on its two sides (-1
+         *     is outside), its first point, and the way from each point to the next, in whole numbers of ``1/scale`` degrees.
          */
         CellsOfCommunity: {
             /** Arcs */
@@ -3365,6 +3385,10 @@ export interface components {
             atoms: number[];
             /** Code */
             code: string;
+            /** Grids */
+            grids: components["schemas"]["CommunityName"][];
+            /** Home */
+            home: number[];
             /** Households */
             households: number[];
             /** Kinds */
@@ -5674,7 +5698,7 @@ export interface components {
         };
         /**
          * PlanCells
-         * @description The cells of communities of a draft.
+         * @description The cells of communities.
          */
         PlanCells: {
             /** Communities */
@@ -5887,12 +5911,19 @@ export interface components {
         /**
          * PlanOfChange
          * @description The plan that a change of boundaries carried out, or took back, and the document that it names.
+         *
+         *     One of kind ``border`` moved the border of two communities and is no draft to be opened.
          */
         PlanOfChange: {
             /** Document */
             document: string | null;
             /** Id */
             id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "draft" | "border";
             /** Name */
             name: string;
             /**
@@ -6301,11 +6332,12 @@ export interface components {
         };
         /**
          * ProvisionalGrid
-         * @description A grid whose code is ours.
+         * @description A grid whose code is ours, and the community that it is in.
          */
         ProvisionalGrid: {
             /** Code */
             code: string;
+            community: components["schemas"]["CommunityName"];
             /** Name */
             name: string;
         };
@@ -10155,6 +10187,49 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Refusal"];
                 };
+            };
+            /** @description What is wrong, field by field, and the way out. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cells_api_plans_borders_cells_get: {
+        parameters: {
+            query: {
+                /** @description Code of a community; may be repeated. */
+                community: string[];
+                /** @description As they are at that instant; now by default. */
+                at?: string | null;
+            };
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCells"];
+                };
+            };
+            /** @description As it was. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong, field by field, and the way out. */
             "4XX": {

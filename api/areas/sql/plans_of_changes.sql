@@ -3,6 +3,7 @@
 SELECT
     p.change_id,
     n.id,
+    n.kind,
     n.name,
     p.way,
     (

@@ -97,7 +97,7 @@ async def crossing(
     sides = []
     for community in (giving, taking):
         if found[community.area_id].cells == 0:
-            raise InvalidInputError.of("to_community", "plan_no_cells", code=community.code, name=community.name)
+            raise InvalidInputError.of("to_community", "border_no_cells", code=community.code, name=community.name)
         land = await lands.land(session, community.area_id, community.code, at, found[community.area_id])
         if (land.home == NOWHERE).any():
             raise ConflictError("border_cells_without_grid", code=community.code, name=community.name)

@@ -37,7 +37,8 @@ async def test_it_is_the_same_grid_by_another_code(
 ) -> None:
     lon, lat = district.point(0, 0)
     start = clock.now().isoformat()
-    assert [each["code"] for each in (await manager.get("/api/areas/provisional")).json()["items"]] == [OLD]
+    (ours,) = (await manager.get("/api/areas/provisional")).json()["items"]
+    assert (ours["code"], ours["community"]) == (OLD, {"code": community_code(0, 0), "name": "西北社区"})
     answer = await give(manager, document="市平台〔2026〕3号")
     assert (answer.status_code, answer.json()["former"]) == (200, OLD)
     located = (await manager.get("/api/locate", params={"lon": lon, "lat": lat})).json()

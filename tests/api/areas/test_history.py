@@ -118,7 +118,7 @@ async def test_a_change_names_the_plan_behind_it(
         insert(PlanPublication), [{**done, "effective_at": now, "at": now, "actor_id": planner, "settled_at": None}]
     )
     client = await sign_in("leader")
-    told = {"id": plan, "name": "春季调整", "way": "published", "document": "肃网格〔2026〕3号"}
+    told = {"id": plan, "kind": "draft", "name": "春季调整", "way": "published", "document": "肃网格〔2026〕3号"}
     items = (await client.get("/api/areas/changes")).json()["items"]
     assert [item["plan"] for item in items] == [None, told, None, None]
     assert [v["plan"] for v in (await history(client, FIRST))["versions"]] == [None, told, None]

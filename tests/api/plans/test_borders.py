@@ -233,7 +233,7 @@ async def test_what_changed_since_stands_in_the_way_of_putting_back(manager: Asy
         ("border_same_community", range(4), range(7, 8), COMMUNITY, grid_code(1, 1)),
         ("border_grid_unknown", range(4), range(7, 8), SOUTH, grid_code(1, 1)),
         ("community_unknown", range(4), range(7, 8), "620902001999", grid_code(1, 1)),
-        ("plan_no_cells", range(4), range(7, 8), community_code(2, 2), grid_code(2, 2)),
+        ("border_no_cells", range(4), range(7, 8), community_code(2, 2), grid_code(2, 2)),
     ],
 )
 async def test_moves_that_cannot_be(
@@ -268,9 +268,28 @@ async def test_a_dedicated_grid_does_not_go_over(manager: AsyncClient, around: G
     assert (answer.json()["fields"][0]["error"], answer.json()["spots"] != []) == ("border_dedicated", True)
 
 
+async def test_cells_of_both_sides_are_told_with_the_grids_in_force(manager: AsyncClient, around: Ground) -> None:
+    asked = {"community": [COMMUNITY, SOUTH]}
+    answer = await manager.get("/api/plans/borders/cells", params=asked)
+    here, beside = answer.json()["communities"]
+    assert (here["code"], beside["code"], len(here["atoms"]), len(beside["arcs"]) > 0) == (COMMUNITY, SOUTH, 64, True)
+    corner = here["home"][here["atoms"].index(around.atom(0, 7))]
+    assert here["grids"][corner]["code"] == grid_code(0, 1)
+    again = {"If-None-Match": answer.headers["ETag"]}
+    assert (await manager.get("/api/plans/borders/cells", params=asked, headers=again)).status_code == 304
+    await done(manager, around.block(range(4), range(7, 8)))
+    sides = (await manager.get("/api/plans/borders/cells", params=asked, headers=again)).json()["communities"]
+    assert [len(side["atoms"]) for side in sides] == [60, 68]
+    for code, fault in (("620902001999", "community_unknown"), (community_code(2, 2), "border_no_cells")):
+        refused = await manager.get("/api/plans/borders/cells", params={"community": code})
+        assert refused.json()["fields"][0]["error"] == fault
+
+
 @pytest.mark.parametrize("username", ["planner", "dispatcher", "leader", "admin"])
 async def test_the_district_alone_moves_borders(around: Ground, sign_in: SignIn, username: str) -> None:
     client = await sign_in(username)
+    looked = await client.get("/api/plans/borders/cells", params={"community": COMMUNITY})
+    assert looked.status_code == (200 if username == "planner" else 403)
     assert (await ask(client, around.block(range(4), range(7, 8)))).status_code == 403
     assert (
         await client.post("/api/plans/borders/1/roll_back", json={"document": "文", "note": "x"})

@@ -25,6 +25,8 @@ export function chessboard(columns: number, rows: number): Ground {
     atoms: cells.map((at) => at + 101),
     community: new Int32Array(cells.length),
     households: Int32Array.from(cells, (at) => at + 1),
+    inForce: [{ code: '620902001001001', name: '第1网格' }],
+    home: new Int32Array(cells.length),
     areaM2: new Float64Array(cells.length).fill(100),
     spots: Float64Array.from(
       cells.flatMap((at) => [

@@ -19,7 +19,12 @@ export class GroundKeeper {
   /** Read the cells of communities of a plan; throws as `ask` does. */
   async load(plan: number, communities: readonly string[]): Promise<Ground> {
     const query = new URLSearchParams(communities.map((code) => ['community', code]))
-    const answer = await this.ask({ what: 'load', url: `/api/plans/${plan}/cells?${query}` })
+    return this.read(`/api/plans/${plan}/cells?${query}`)
+  }
+
+  /** Read the cells that are told at an address; throws as `ask` does. */
+  async read(url: string): Promise<Ground> {
+    const answer = await this.ask({ what: 'load', url })
     if ('loaded' in answer) return answer.loaded
     if ('fault' in answer) throw new ApiError(answer.fault.status, faultOf(answer.fault))
     throw new ConnectionError('connection lost')

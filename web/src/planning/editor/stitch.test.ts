@@ -20,6 +20,8 @@ const CELLS: PlanCells = {
       kinds: ['building', 'ground', 'building'],
       households: [10, 0, 7],
       area_m2: [4, 7, 1],
+      grids: [{ code: '620902001001001', name: '第1网格' }],
+      home: [0, 0, 0],
       spots: [
         [1, 1],
         [3, 1],
@@ -38,6 +40,8 @@ const CELLS: PlanCells = {
       atoms: [21],
       kinds: ['ground'],
       households: [3],
+      grids: [{ code: '620902001002001', name: '第1网格' }],
+      home: [0],
       area_m2: [4],
       spots: [[9, 1]],
       arcs: [[0, -1, 8, 0, 2, 0, 0, 2, -2, 0, 0, -2]],

@@ -27,6 +27,9 @@ export interface Ground {
   /** Place of its community in `communities`. */
   community: Int32Array
   households: Int32Array
+  /** The base grids in force, and the place in them of the one that each cell is in; -1 is none. */
+  inForce: { code: string; name: string }[]
+  home: Int32Array
   areaM2: Float64Array
   /** A point within each cell: longitude, latitude, longitude, … */
   spots: Float64Array

@@ -2,6 +2,7 @@
  * Works beside the page: reads the cells of a plan, stitches their outlines and keeps the arcs, so that neither reading
  * nor drawing thousands of cells holds up a stroke of the brush.
  */
+import { NO_GRID } from './assigning'
 import { linesText, polygonsText } from './drawn'
 import { coursesOf, unpacked, type Arcs } from './stitch'
 import type { Ground, Place, PlanCells } from './types'
@@ -13,6 +14,8 @@ export type Answer =
   | { courses: Place[][] }
   | { fault: { status: number; body: unknown } }
   | { lost: true }
+
+type Side = PlanCells['communities'][number]
 
 let arcs: Arcs | undefined
 let addresses: string[] = []
@@ -33,6 +36,12 @@ function boundsOf({ points, scale }: Arcs): Ground['bbox'] {
   return [west / scale, south / scale, east / scale, north / scale]
 }
 
+/** Places in the grids of one community as places in those of all. */
+function homes({ home }: Side, at: number, communities: readonly Side[]): number[] {
+  const before = communities.slice(0, at).reduce((sum, each) => sum + each.grids.length, 0)
+  return home.map((place) => (place < 0 ? NO_GRID : place + before))
+}
+
 function groundOf(cells: PlanCells): Ground {
   const { communities } = cells
   arcs = unpacked(cells)
@@ -45,6 +54,8 @@ function groundOf(cells: PlanCells): Ground {
     atoms,
     community: Int32Array.from(communities.flatMap((each, at) => each.atoms.map(() => at))),
     households: Int32Array.from(communities.flatMap((each) => each.households)),
+    inForce: communities.flatMap((each) => each.grids),
+    home: Int32Array.from(communities.flatMap(homes)),
     areaM2: Float64Array.from(communities.flatMap((each) => each.area_m2)),
     spots: Float64Array.from(communities.flatMap((each) => each.spots.flat())),
     left: arcs.left.slice(),
