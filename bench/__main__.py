@@ -27,6 +27,7 @@ from bench import (
     heat_store,
     locate,
     memory,
+    painting,
     planning,
     planning_ground,
     servers,
@@ -74,6 +75,7 @@ def main() -> int:
         *_step("cells", cells.measure),
         *_step("grids suggested", measure_town),
         *_step("grids redrawn", lambda: planning.measure(redrawn)),
+        *_step("cells painted", lambda: painting.measure(redrawn)),
         *_step("real tails", lambda: real_tails.measure() or []),
     ]
     found = _step("addresses", lambda: addresses.measure(city))
