@@ -2,15 +2,32 @@
 
 from typing import Annotated, cast
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Query, Request
 
 from api.dependencies import Caller, CountingSession
 from api.rights import Action, CallerInfo, may, require
 from geo.core.errors import NotFoundError
 from geo.plans.drafts.reading import Draft, opened
 from geo.plans.drafts.surveying import Lands
+from geo.plans.drafts.whole import MOST_CELLS
 
 PlanId = Annotated[int, Path(ge=1, lt=2**63)]
+AskedCommunities = Annotated[
+    tuple[str, ...],
+    Query(
+        alias="community",
+        description=f"Code of a community; may be repeated. All of a draft by default, if it has at most "
+        f"{MOST_CELLS:,} cells.",
+    ),
+]
+ShownCommunities = Annotated[
+    tuple[str, ...],
+    Query(
+        alias="community",
+        description=f"Code of a community to be told of where the edit concerns more than {MOST_CELLS:,} cells; may be "
+        "repeated.",
+    ),
+]
 
 
 async def lands(request: Request) -> Lands:

@@ -13,12 +13,12 @@ from api.dependencies import Caller, CountingSession
 from api.errors import language_of
 from api.faults import Language
 from api.imports.receiving import form_of
-from api.plans.asked import EditedDraft, KeptLands, ReadDraft
+from api.plans.asked import EditedDraft, KeptLands, ReadDraft, ShownCommunities
 from api.plans.brought import TABLES, file_and_revision, file_form, opened
 from api.plans.editing import edit_view
 from api.plans.refusals import GoneOn, Refusal
 from api.plans.schema import PlanEditView
-from api.plans.views import YardstickQuery, measured
+from api.plans.views import YardstickQuery
 from geo.core.spreadsheet import cell
 from geo.imports.plans.cells import cells_moved, read_cells
 from geo.plans.drafts import editing
@@ -75,6 +75,7 @@ async def write_assignment(
     draft: EditedDraft,
     lands: KeptLands,
     by: YardstickQuery,
+    shown: ShownCommunities = (),
 ) -> PlanEditView:
     """Let each cell go to the grid on its line, as one operation; cells on no line stay where they are.
 
@@ -88,9 +89,10 @@ async def write_assignment(
         operations = await asyncio.to_thread(_read, file, states)
     finally:
         await form.close()
-    asked = {"kind": "assign", "file": (file.filename or "")[:200], "cells": cells_moved(operations)}
-    edited = await editing.arrange(session, lands, draft, revision, operations, asked, caller.account_id)
-    return edit_view(edited, await measured(session, edited.states, by), by, language_of(request))
+    said = {"kind": "assign", "file": (file.filename or "")[:200], "cells": cells_moved(operations)}
+    asked = editing.Asked(lands, revision, caller.account_id, said, shown)
+    edited = await editing.arrange(session, draft, asked, operations)
+    return await edit_view(session, edited, by, language_of(request))
 
 
 def _read(file: UploadFile, states: Sequence[State]) -> dict[str, Operation]:

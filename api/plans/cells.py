@@ -7,19 +7,19 @@ from typing import Annotated, Any
 
 import numpy as np
 import orjson
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel
 
 from api.dependencies import CountingSession
-from api.plans.asked import KeptLands, ReadDraft
+from api.plans.asked import AskedCommunities, KeptLands, ReadDraft
 from api.plans.schema import CommunityName
 from geo.plans.drafts.arcs import UNITS_A_DEGREE, arcs_of
 from geo.plans.drafts.land import Land
 from geo.plans.drafts.reading import states_of
+from geo.plans.drafts.whole import named
 
 router = APIRouter(prefix="/api/plans", tags=["plans"])
 _WORTH_COMPRESSING = 1_000
-_COMMUNITY = Query(description="Code of a community; may be repeated. All of the draft by default.")
 
 
 class CellsOfCommunity(BaseModel):
@@ -61,12 +61,11 @@ async def cells(
     draft: ReadDraft,
     session: CountingSession,
     lands: KeptLands,
-    community: Annotated[tuple[str, ...], _COMMUNITY] = (),
+    community: AskedCommunities = (),
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """What an editor draws: cells with their points and figures, and arcs from which every outline is put together."""
-    chosen = [draft.community(code) for code in dict.fromkeys(community)] or list(draft.communities)
-    _, states = await states_of(session, lands, draft, chosen)
+    _, states = await states_of(session, lands, draft, named(draft, community))
     return await drawn(request, [state.land for state in states], if_none_match)
 
 

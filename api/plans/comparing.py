@@ -20,9 +20,10 @@ from api.pictures.words import say
 from api.plans.asked import KeptLands, PlanId, seen
 from api.plans.sheets import facts_of, households_before
 from api.plans.views import Measured, measured
-from geo.plans.drafts.comparing import against_force
+from geo.plans.drafts.comparing import Difference, differences
 from geo.plans.drafts.figures import Yardstick
 from geo.plans.drafts.reading import Draft, states_of
+from geo.plans.drafts.whole import concerned
 from geo.plans.layers.outlined import outlined
 from geo.plans.layers.tinting import tints
 
@@ -41,9 +42,11 @@ async def compare_html(request: Request, plan_id: PlanId, caller: Caller, lands:
     language = language_of(request)
     async with _reading(request, caller) as session:
         draft = await seen(session, caller, plan_id)
-        standing, states = await states_of(session, lands, draft, draft.communities)
+        chosen = await concerned(session, draft)
+        standing, states = await states_of(session, lands, draft, chosen)
         communities = await measured(session, states, Yardstick())
-    compared = await asyncio.to_thread(_compared, draft, communities, language, standing.revision)
+        moves = await differences(session, draft, chosen)
+    compared = await asyncio.to_thread(_compared, draft, communities, moves, language, standing.revision)
 
     def draw() -> bytes:
         # folium takes a while and tens of megabytes, which a server that draws nothing need not spend.
@@ -60,7 +63,9 @@ async def compare_html(request: Request, plan_id: PlanId, caller: Caller, lands:
     return Response(await drawn_in_turn(draw), media_type="text/html; charset=utf-8", headers=headers)
 
 
-def _compared(draft: Draft, communities: Sequence[Measured], language: Language, revision: int) -> Comparison:
+def _compared(
+    draft: Draft, communities: Sequence[Measured], moves: Sequence[Difference], language: Language, revision: int
+) -> Comparison:
     states = [each.state for each in communities]
     page = Comparison(
         title=say(language, "compare_title", plan=draft.plan.name),
@@ -71,12 +76,12 @@ def _compared(draft: Draft, communities: Sequence[Measured], language: Language,
         srid=states[0].land.srid,
     )
     for each in communities:
-        _add(page, each, language)
+        _add(page, each, [move for move in moves if move.community == each.state.land.code], language)
     page.tint(tints({at: page.either(at) for at in range(len(page.grids))}, len(TINTS)))
     return page
 
 
-def _add(page: Comparison, of: Measured, language: Language) -> None:
+def _add(page: Comparison, of: Measured, moves: Sequence[Difference], language: Language) -> None:
     """Put the grids and the moves of a community on a page."""
     state, shapes, before = of.state, outlined(of.state), households_before(of.state)
     place_of: dict[str, int] = {}
@@ -91,7 +96,7 @@ def _add(page: Comparison, of: Measured, language: Language) -> None:
         for there, here in ((page.before, shapes.before), (page.after, shapes.after)):
             if places[grid.key] in here:
                 there[at] = here[places[grid.key]]
-    for move in against_force(state):
+    for move in moves:
         cells = np.searchsorted(state.land.atoms, move.atoms)
         page.moved[len(page.moves)] = shapely.coverage_union_all(state.land.polygons[cells])
         source, to = (None if key is None else place_of[key] for key in (move.than, move.of))

@@ -3,28 +3,29 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dependencies import Caller, CountingSession
 from api.errors import language_of
 from api.faults import Language
-from api.plans.asked import EditedDraft, KeptLands
+from api.plans.asked import EditedDraft, KeptLands, ShownCommunities
 from api.plans.operations import BalanceIn, EditIn, StepIn
 from api.plans.refusals import GoneOn, Refusal
-from api.plans.schema import GridCellsView, PlanEditView
+from api.plans.schema import GridCellsView, PlanCommunityView, PlanEditView
 from api.plans.views import (
     Measured,
     YardstickQuery,
-    community_view,
+    community_views,
     dedicated_views,
     finding_views,
     grid_views,
     keep_views,
     measured,
-    problem_views,
+    obstacle_views,
 )
 from geo.plans.drafts import editing
 from geo.plans.drafts.checking import problems, ranked
-from geo.plans.drafts.editing import Edited
+from geo.plans.drafts.editing import Asked, Edited
 from geo.plans.drafts.figures import Yardstick
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -43,6 +44,7 @@ async def operate(
     draft: EditedDraft,
     lands: KeptLands,
     by: YardstickQuery,
+    shown: ShownCommunities = (),
 ) -> PlanEditView:
     """Do an operation. Lines and polygons are snapped to cells: no cell is ever cut.
 
@@ -50,16 +52,13 @@ async def operate(
     beyond its community, if it is locked, or if what has to stay together would be parted. 409 tells the edits since
     ``revision``.
     """
-    asked, actor = body.operation.model_dump(mode="json", exclude_defaults=True), caller.account_id
+    said = body.operation.model_dump(mode="json", exclude_defaults=True)
+    asked = Asked(lands, body.revision, caller.account_id, said, shown)
     if isinstance(body.operation, BalanceIn):
-        chosen = body.operation.communities
-        edited = await editing.balance(
-            session, lands, draft, body.revision, body.operation.balance(), chosen, asked, actor
-        )
+        edited = await editing.balance(session, draft, asked, body.operation.balance(), body.operation.communities)
     else:
-        operation = await body.operation.operation(session, draft)
-        edited = await editing.edit(session, lands, draft, body.revision, operation, asked, actor)
-    return edit_view(edited, await measured(session, edited.states, by), by, language_of(request))
+        edited = await editing.edit(session, draft, asked, await body.operation.operation(session, draft))
+    return await edit_view(session, edited, by, language_of(request))
 
 
 @router.post("/undo", summary="Take the last operation back")
@@ -71,10 +70,11 @@ async def undo(
     draft: EditedDraft,
     lands: KeptLands,
     by: YardstickQuery,
+    shown: ShownCommunities = (),
 ) -> PlanEditView:
     """The draft as it was before; the operation can be done again until another takes its place."""
-    edited = await editing.undo(session, lands, draft, body.revision, caller.account_id)
-    return edit_view(edited, await measured(session, edited.states, by), by, language_of(request))
+    asked = Asked(lands, body.revision, caller.account_id, shown=shown)
+    return await edit_view(session, await editing.undo(session, draft, asked), by, language_of(request))
 
 
 @router.post("/redo", summary="Do the operation last undone again")
@@ -86,18 +86,31 @@ async def redo(
     draft: EditedDraft,
     lands: KeptLands,
     by: YardstickQuery,
+    shown: ShownCommunities = (),
 ) -> PlanEditView:
     """Forward along what was last undone."""
-    edited = await editing.redo(session, lands, draft, body.revision, caller.account_id)
-    return edit_view(edited, await measured(session, edited.states, by), by, language_of(request))
+    asked = Asked(lands, body.revision, caller.account_id, shown=shown)
+    return await edit_view(session, await editing.redo(session, draft, asked), by, language_of(request))
 
 
-def edit_view(edited: Edited, communities: list[Measured], by: Yardstick, language: Language) -> PlanEditView:
+async def edit_view(session: AsyncSession, edited: Edited, by: Yardstick, language: Language) -> PlanEditView:
     """What an edit changed."""
-    plan = edited.draft.plan
+    communities = await measured(session, edited.states, by)
+    views = await community_views(session, edited.draft, edited.communities, communities, by)
+    return _edit_view(edited, communities, views, by, language)
+
+
+def _edit_view(
+    edited: Edited,
+    communities: list[Measured],
+    views: list[PlanCommunityView],
+    by: Yardstick,
+    language: Language,
+) -> PlanEditView:
+    plan, told = edited.draft.plan, {each.state.land.community_id for each in communities}
     moved: dict[str | None, list[int]] = {}
     for change in edited.changes:
-        if change.what == "atom":
+        if change.what == "atom" and change.community in told:
             moved.setdefault(change.after, []).extend(int(key) for key in change.keys)
     touched = {each.state.land.community_id: _touched(edited, each) for each in communities}
     shown = {number: None if _recounted(edited, number) else keys for number, keys in touched.items()}
@@ -114,17 +127,14 @@ def edit_view(edited: Edited, communities: list[Measured], by: Yardstick, langua
         can_undo=plan.head is not None,
         can_redo=bool(plan.ahead),
         assignment=[GridCellsView(grid=key, atoms=sorted(atoms)) for key, atoms in moved.items()],
-        communities=[community_view(each) for each in communities],
+        communities=views,
+        told=[each.state.land.code for each in communities],
         grids=[view for each in communities for view in grid_views(each, shown[each.state.land.community_id])],
         gone=sorted(str(key) for key in keys),
         keeps=[view for each in communities for view in keep_views(each.state)],
         dedicated=[view for each in communities for view in dedicated_views(each)],
         problems=finding_views(ranked(found), language),
-        balance=[
-            view
-            for each in communities
-            for view in problem_views(each.state, edited.problems.get(each.state.land.community_id, ()), language)
-        ],
+        balance=obstacle_views(edited.obstacles, language),
     )
 
 

@@ -19,6 +19,7 @@ from geo.core.identity import identify
 from geo.people.accounts.repository import note_look
 from geo.plans.drafts.reading import Draft, states_of
 from geo.plans.drafts.surveying import Lands
+from geo.plans.drafts.whole import concerned
 from geo.plans.handover.listing import Handover, Side, handovers
 from geo.plans.handover.policy import Why
 
@@ -78,7 +79,7 @@ async def export(
 async def _listed(session: AsyncSession, caller: CallerInfo, draft: Draft, lands: Lands) -> list[Handover]:
     """The list; from here on the transaction sees only the single cases that the caller does."""
     require(caller, Action.SEE_CASES)
-    _, states = await states_of(session, lands, draft, draft.communities)
+    _, states = await states_of(session, lands, draft, await concerned(session, draft))
     await identify(session, caller.identity)
     found = await handovers(session, draft.plan.id, states, draft.plan.hand_over)
     await note_look(session, caller.account_id, "plans.handover", f"plan:{draft.plan.id}", {"n": len(found)})

@@ -12,12 +12,12 @@ from api.dependencies import Caller, CountingSession
 from api.errors import language_of
 from api.faults import Language, sentence
 from api.imports.receiving import form_of
-from api.plans.asked import EditedDraft, KeptLands
+from api.plans.asked import EditedDraft, KeptLands, ShownCommunities
 from api.plans.brought import LAYERS, file_and_revision, file_form, opened
 from api.plans.editing import edit_view
 from api.plans.refusals import GoneOn, Refusal
 from api.plans.schema import PlanEditView
-from api.plans.views import YardstickQuery, measured
+from api.plans.views import YardstickQuery
 from geo.core.datum import Datum
 from geo.core.errors import InvalidInputError
 from geo.imports.plans.keeps import Kept, Outcome, read_keeps
@@ -65,6 +65,7 @@ async def bring(
     draft: EditedDraft,
     lands: KeptLands,
     by: YardstickQuery,
+    shown: ShownCommunities = (),
 ) -> BroughtKeeps:
     """Let the ground of each row stay in one grid, as one operation: estates, beats, what a property firm looks after.
 
@@ -79,10 +80,10 @@ async def bring(
         operations, told = await asyncio.to_thread(_read, file, states, of, datum)
     finally:
         await form.close()
-    asked = {"kind": "keep_layer", "file": (file.filename or "")[:200], "of": of}
-    edited = await editing.arrange(session, lands, draft, revision, operations, asked, caller.account_id)
+    said = {"kind": "keep_layer", "file": (file.filename or "")[:200], "of": of}
+    asked = editing.Asked(lands, revision, caller.account_id, said, shown)
     language = language_of(request)
-    view = edit_view(edited, await measured(session, edited.states, by), by, language)
+    view = await edit_view(session, await editing.arrange(session, draft, asked, operations), by, language)
     rows = [_row(each, language) for each in told]
     return BroughtKeeps(edit=view, kept=sum(each.outcome == "kept" for each in told), rows=rows)
 

@@ -16,6 +16,7 @@ from geo.core import clock
 from geo.plans.drafts.reading import Draft, states_of
 from geo.plans.drafts.state import Kind
 from geo.plans.drafts.surveying import Lands
+from geo.plans.drafts.whole import concerned
 from geo.plans.handover import repository
 from geo.plans.handover.preview import Clock, Count, GridBeside, Preview, preview
 
@@ -119,7 +120,7 @@ async def show(
 
 async def counted(session: AsyncSession, lands: Lands, draft: Draft, at: datetime | None = None) -> PlanPreview:
     """What a draft would come to at ``at``, by default now, of what the identity in force may count."""
-    standing, states = await states_of(session, lands, draft, draft.communities)
+    standing, states = await states_of(session, lands, draft, await concerned(session, draft))
     return _view(standing.revision, await preview(session, states, at or clock.now(), draft.plan.hand_over))
 
 

@@ -1,5 +1,6 @@
 """Drafts of other grids: made, read, copied, checked, compared, put away."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dependencies import Caller, CountingSession
 from api.errors import language_of
-from api.plans.asked import EditedDraft, KeptLands, ReadDraft, may_edit, may_see, seen
+from api.plans.asked import AskedCommunities, EditedDraft, KeptLands, ReadDraft, may_edit, may_see, seen
 from api.plans.schema import (
     CommunityName,
     CopyIn,
@@ -26,7 +27,7 @@ from api.plans.standing import allowed
 from api.plans.views import (
     YardstickQuery,
     assignment_views,
-    community_view,
+    community_views,
     dedicated_views,
     finding_views,
     grid_views,
@@ -41,14 +42,16 @@ from geo.core import clock
 from geo.core.errors import InvalidInputError
 from geo.plans.drafts import drafting, repository
 from geo.plans.drafts.checking import checked, ranked
-from geo.plans.drafts.comparing import Difference, against, against_force
+from geo.plans.drafts.comparing import Difference, differences
 from geo.plans.drafts.reading import Draft, changed_since, states_of
 from geo.plans.drafts.surveying import uncounted
+from geo.plans.drafts.whole import named, told
 from geo.plans.publishing.steps import PlanState, Step, after
 
 router = APIRouter(prefix="/api/plans", tags=["plans"])
 _STATE = Query(description="May be repeated; every state by default.")
 _CURSOR = Query(ge=1, lt=2**63, description="The next_cursor of the page before.")
+_COMMUNITY = Query(description="Code of a community; may be repeated. All of the draft by default.")
 _WITH = Query(alias="with", ge=1, lt=2**63, description="Another draft; without it, the grids in force.")
 
 
@@ -129,15 +132,30 @@ async def _communities(session: AsyncSession, codes: list[str]) -> list[VersionI
 
 @router.get("/{plan_id}", summary="One draft")
 async def show(
-    draft: ReadDraft, caller: Caller, session: CountingSession, lands: KeptLands, by: YardstickQuery
+    draft: ReadDraft,
+    caller: Caller,
+    session: CountingSession,
+    lands: KeptLands,
+    by: YardstickQuery,
+    community: AskedCommunities = (),
 ) -> PlanView:
-    """All of a draft: its grids with their figures, and the cells of each."""
-    return await _view(session, caller, draft, lands, by)
+    """A draft and what its communities come to; of those asked for, the grids with their figures and the cells of each.
+
+    Of a draft with more cells than that, no grids are told unless ``community`` asks for them.
+    """
+    return await _view(session, caller, draft, lands, by, community)
 
 
-async def _view(session: AsyncSession, caller: Caller, draft: Draft, lands: KeptLands, by: YardstickQuery) -> PlanView:
+async def _view(
+    session: AsyncSession,
+    caller: Caller,
+    draft: Draft,
+    lands: KeptLands,
+    by: YardstickQuery,
+    codes: Collection[str] = (),
+) -> PlanView:
     plan = draft.plan
-    standing, states = await states_of(session, lands, draft, draft.communities)
+    standing, states = await states_of(session, lands, draft, told(draft, codes))
     communities = await measured(session, states, by)
     changed = await changed_since(session, draft) if plan.state == PlanState.DRAFT else []
     return PlanView(
@@ -157,7 +175,8 @@ async def _view(session: AsyncSession, caller: Caller, draft: Draft, lands: Kept
         can_undo=standing.can_undo,
         can_redo=standing.can_redo,
         changed_since=changed,
-        communities=[community_view(each) for each in communities],
+        communities=await community_views(session, draft, draft.communities, communities, by),
+        told=[state.land.code for state in states],
         grids=[view for each in communities for view in grid_views(each)],
         keeps=[view for state in states for view in keep_views(state)],
         dedicated=[view for each in communities for view in dedicated_views(each)],
@@ -207,12 +226,17 @@ async def history(draft: ReadDraft, session: CountingSession) -> PlanHistory:
 
 @router.get("/{plan_id}/check", summary="What is wrong with a draft")
 async def check(
-    request: Request, draft: ReadDraft, session: CountingSession, lands: KeptLands, by: YardstickQuery
+    request: Request,
+    draft: ReadDraft,
+    session: CountingSession,
+    lands: KeptLands,
+    by: YardstickQuery,
+    community: AskedCommunities = (),
 ) -> PlanCheckView:
     """Gaps, slivers, holes, pieces apart, households in no grid, grids that nobody leads or off the target,
     codes that stand twice: each with its place.
     """
-    standing, states = await states_of(session, lands, draft, draft.communities)
+    standing, states = await states_of(session, lands, draft, named(draft, community))
     now = clock.now()
     found = [
         finding
@@ -227,21 +251,19 @@ async def compare(
     draft: ReadDraft,
     caller: Caller,
     session: CountingSession,
-    lands: KeptLands,
     other_id: Annotated[int | None, _WITH] = None,
+    community: Annotated[tuple[str, ...], _COMMUNITY] = (),
 ) -> PlanComparison:
     """The cells that are in another grid than in another draft, or than in force, and the households in them."""
+    chosen = tuple(draft.community(code) for code in community) or draft.communities
     if other_id is None:
-        _, states = await states_of(session, lands, draft, draft.communities)
-        return _comparison([each for state in states for each in against_force(state)])
+        return _comparison(await differences(session, draft, chosen))
     other = await seen(session, caller, other_id)
-    bases = {community.area_id: community.base for community in other.communities}
-    common = [each for each in draft.communities if bases.get(each.area_id) == each.base]
+    bases = {each.area_id: each.base for each in other.communities}
+    common = [each for each in chosen if bases.get(each.area_id) == each.base]
     if not common:
         raise InvalidInputError.of("with", "plan_compared_with_other")
-    _, here = await states_of(session, lands, draft, common)
-    _, there = await states_of(session, lands, other, common)
-    return _comparison([each for one, two in zip(here, there, strict=True) for each in against(one, two)])
+    return _comparison(await differences(session, draft, common, other))
 
 
 def _comparison(differences: list[Difference]) -> PlanComparison:

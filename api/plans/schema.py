@@ -81,6 +81,11 @@ class PlanCommunityView(CommunityName):
     grids: int
     mean_workload: float
     moved_households: Annotated[int, Field(description="Households in another grid than in force.")]
+    changed: Annotated[bool, Field(description="Whether any of its grids is otherwise than in force.")]
+    problems: Annotated[
+        int,
+        Field(description="Grids that nobody leads and grids off the target; a check finds what is wrong with shapes."),
+    ]
 
 
 class GridFiguresView(BaseModel):
@@ -173,7 +178,9 @@ class PlanView(BaseModel):
     """All of a draft, or of a plan that was published, as it was then.
 
     ``changed_since`` names communities of a draft whose cells or grids are no longer those it rests on, or are due to
-    change; ``allowed`` are the steps that the caller may take with it now.
+    change; ``allowed`` are the steps that the caller may take with it now. ``communities`` are all of them; ``grids``,
+    ``keeps``, ``dedicated`` and ``assignment`` are those of the communities that ``told`` names by their codes: those
+    that were asked for, by default all of a draft that is not too large.
     """
 
     id: int
@@ -193,6 +200,7 @@ class PlanView(BaseModel):
     can_redo: bool
     changed_since: list[str]
     communities: list[PlanCommunityView]
+    told: list[str]
     grids: list[GridFiguresView]
     keeps: list[KeepView]
     dedicated: list[DedicatedView]
@@ -251,7 +259,8 @@ class PlanEditView(BaseModel):
 
     ``grids`` are those touched (all of a community where their number changed), ``gone`` keys of grids that are no
     more; ``keeps`` and ``dedicated`` all groups and dedicated grids of the communities touched; ``problems`` findings
-    of the grids touched, the gravest first.
+    of the grids touched, the gravest first. Where too many cells are concerned to be told of together, ``communities``
+    holds all communities touched, and everything else is of those that were asked for, named by ``told``.
     """
 
     revision: int
@@ -260,6 +269,7 @@ class PlanEditView(BaseModel):
     can_redo: bool
     assignment: list[GridCellsView]
     communities: list[PlanCommunityView]
+    told: list[str]
     grids: list[GridFiguresView]
     gone: list[str]
     keeps: list[KeepView]

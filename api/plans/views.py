@@ -26,14 +26,17 @@ from api.plans.schema import (
 from geo.areas.crs import project
 from geo.core import clock
 from geo.plans.drafts import repository
-from geo.plans.drafts.checking import Finding
+from geo.plans.drafts.checking import Finding, problems
 from geo.plans.drafts.dedicated import DedicatedFigures, dedicated_figures
+from geo.plans.drafts.editing import Obstacle
 from geo.plans.drafts.figures import GridFigures, Yardstick, figures, moved_households
 from geo.plans.drafts.land import NOWHERE
+from geo.plans.drafts.reading import Draft
 from geo.plans.drafts.refusal import Since
-from geo.plans.drafts.state import Grid, State
+from geo.plans.drafts.repository import Community
+from geo.plans.drafts.state import Grid, Kind, State
+from geo.plans.drafts.summaries import Summary, known_at_once, summaries
 from geo.plans.drafts.surveying import open_cases
-from geo.plans.partition.problems import Problem
 from geo.plans.partition.size import TARGET
 
 _MIX = Query(ge=0, le=1, description="Workload: 0 counts households alone, 1 open disputes alone.")
@@ -50,12 +53,15 @@ YardstickQuery = Annotated[Yardstick, Depends(yardstick)]
 
 @dataclass(frozen=True)
 class Measured:
-    """A community of a draft with its figures and who leads its grids, by the grids' keys."""
+    """A community of a draft with its figures, who leads its grids, by the grids' keys, and how many problems are known
+    at once.
+    """
 
     state: State
     figures: list[GridFigures]
     leaders: dict[str, NamedPerson]
     dedicated: list[DedicatedFigures]
+    problems: int
 
     @property
     def led(self) -> frozenset[str]:
@@ -75,7 +81,10 @@ async def measured(session: AsyncSession, states: Sequence[State], by: Yardstick
         told = figures(state, await open_cases(session, state.land), by)
         live = (grid for grid in every[state.land.code] if not grid.retired)
         leaders = {grid.key: person for grid in live if (person := _leader(grid, led, names))}
-        found.append(Measured(state, told, leaders, await dedicated_figures(session, state)))
+        wrong = known_at_once(
+            problems(state, told, frozenset(leaders), by, frozenset(each.key for each in every[state.land.code]))
+        )
+        found.append(Measured(state, told, leaders, await dedicated_figures(session, state), wrong))
     return found
 
 
@@ -86,8 +95,17 @@ def _leader(grid: Grid, led: Mapping[int, tuple[int, str]], names: Mapping[int, 
     return NamedPerson(id=person[0], name=person[1]) if person else None
 
 
-def community_view(measured: Measured) -> PlanCommunityView:
-    """A community as a whole."""
+async def community_views(
+    session: AsyncSession, draft: Draft, communities: Sequence[Community], known: Sequence[Measured], by: Yardstick
+) -> list[PlanCommunityView]:
+    """Communities of a draft as wholes, by code: those measured, and the others by their summaries."""
+    views = {each.state.land.community_id: _measured_view(each) for each in known}
+    if others := [each for each in communities if each.area_id not in views]:
+        views |= {each.community.area_id: _summary_view(each) for each in await summaries(session, draft, others, by)}
+    return [views[each.area_id] for each in communities if each.area_id in views]
+
+
+def _measured_view(measured: Measured) -> PlanCommunityView:
     state, live = measured.state, [each for each in measured.figures if not each.grid.retired]
     return PlanCommunityView(
         code=state.land.code,
@@ -98,6 +116,28 @@ def community_view(measured: Measured) -> PlanCommunityView:
         grids=len(live),
         mean_workload=round(sum(each.workload for each in live) / max(len(live), 1), 2),
         moved_households=moved_households(state),
+        changed=any(change != "same" for change in _changes(measured)),
+        problems=measured.problems,
+    )
+
+
+def _changes(measured: Measured) -> Iterable[Kind]:
+    """What each grid, base or dedicated, is against the one in force."""
+    return [*(each.change for each in measured.figures), *(each.change for each in measured.state.dedicated)]
+
+
+def _summary_view(summary: Summary) -> PlanCommunityView:
+    return PlanCommunityView(
+        code=summary.community.code,
+        name=summary.community.name,
+        cells=summary.cells,
+        households=summary.households,
+        cases=summary.cases,
+        grids=summary.grids,
+        mean_workload=round(summary.mean_workload, 2),
+        moved_households=summary.moved_households,
+        changed=summary.changed,
+        problems=summary.problems,
     )
 
 
@@ -189,17 +229,17 @@ def finding_views(findings: Iterable[Finding], language: Language) -> list[PlanF
     ]
 
 
-def problem_views(state: State, problems: Iterable[Problem], language: Language) -> list[BalanceProblemView]:
-    """What a balance could not have, with sentences; its numbers of cells are those of the land."""
+def obstacle_views(obstacles: Iterable[Obstacle], language: Language) -> list[BalanceProblemView]:
+    """What a balance could not have, with sentences."""
     return [
         BalanceProblemView(
-            problem=each.kind.value,
-            detail=sentence(each.kind.value, each.facts, language),
-            community=state.land.code,
-            grids=sorted({state.grids[at].key for at in state.of[list(each.cells)].tolist() if at != NOWHERE}),
-            atoms=state.land.atoms[list(each.cells)].tolist(),
+            problem=each.problem.kind.value,
+            detail=sentence(each.problem.kind.value, each.problem.facts, language),
+            community=each.community,
+            grids=list(each.grids),
+            atoms=list(each.atoms),
         )
-        for each in problems
+        for each in obstacles
     ]
 
 

@@ -1610,7 +1610,9 @@ export interface paths {
         };
         /**
          * One draft
-         * @description All of a draft: its grids with their figures, and the cells of each.
+         * @description A draft and what its communities come to; of those asked for, the grids with their figures and the cells of each.
+         *
+         *     Of a draft with more cells than that, no grids are told unless ``community`` asks for them.
          */
         get: operations["show_api_plans__plan_id__get"];
         put?: never;
@@ -1637,6 +1639,8 @@ export interface paths {
         /**
          * Approve a reviewed draft
          * @description By the district, naming its document, and not by whoever proposed it.
+         *
+         *     422 names each number in ``hand_over`` that is no dispute of the hand-over list.
          */
         post: operations["approve_api_plans__plan_id__approve_post"];
         delete?: never;
@@ -2626,7 +2630,7 @@ export interface components {
         };
         /**
          * ApproveIn
-         * @description The approval's document number, and the disputes under mediation that change hands all the same, by number.
+         * @description The approval's document number, and the disputes under way that change hands all the same, by number.
          */
         ApproveIn: {
             /** Document */
@@ -5725,6 +5729,11 @@ export interface components {
             cases: number;
             /** Cells */
             cells: number;
+            /**
+             * Changed
+             * @description Whether any of its grids is otherwise than in force.
+             */
+            changed: boolean;
             /** Code */
             code: string;
             /** Grids */
@@ -5740,6 +5749,11 @@ export interface components {
             moved_households: number;
             /** Name */
             name: string;
+            /**
+             * Problems
+             * @description Grids that nobody leads and grids off the target; a check finds what is wrong with shapes.
+             */
+            problems: number;
         };
         /**
          * PlanComparison
@@ -5783,7 +5797,8 @@ export interface components {
          *
          *     ``grids`` are those touched (all of a community where their number changed), ``gone`` keys of grids that are no
          *     more; ``keeps`` and ``dedicated`` all groups and dedicated grids of the communities touched; ``problems`` findings
-         *     of the grids touched, the gravest first.
+         *     of the grids touched, the gravest first. Where too many cells are concerned to be told of together, ``communities``
+         *     holds all communities touched, and everything else is of those that were asked for, named by ``told``.
          */
         PlanEditView: {
             /** Assignment */
@@ -5813,6 +5828,8 @@ export interface components {
             problems: components["schemas"]["PlanFindingView"][];
             /** Revision */
             revision: number;
+            /** Told */
+            told: string[];
         };
         /**
          * PlanFindingView
@@ -6052,7 +6069,9 @@ export interface components {
          * @description All of a draft, or of a plan that was published, as it was then.
          *
          *     ``changed_since`` names communities of a draft whose cells or grids are no longer those it rests on, or are due to
-         *     change; ``allowed`` are the steps that the caller may take with it now.
+         *     change; ``allowed`` are the steps that the caller may take with it now. ``communities`` are all of them; ``grids``,
+         *     ``keeps``, ``dedicated`` and ``assignment`` are those of the communities that ``told`` names by their codes: those
+         *     that were asked for, by default all of a draft that is not too large.
          */
         PlanView: {
             /** Allowed */
@@ -6108,6 +6127,8 @@ export interface components {
             /** Revision */
             revision: number;
             state: components["schemas"]["PlanState"];
+            /** Told */
+            told: string[];
         };
         /**
          * PointIn
@@ -10289,6 +10310,8 @@ export interface operations {
     show_api_plans__plan_id__get: {
         parameters: {
             query?: {
+                /** @description Code of a community; may be repeated. All of a draft by default, if it has at most 12,000 cells. */
+                community?: string[];
                 /** @description Workload: 0 counts households alone, 1 open disputes alone. */
                 mix?: number;
                 /** @description Households that a grid should have. */
@@ -10438,6 +10461,8 @@ export interface operations {
     write_assignment_api_plans__plan_id__assignment_csv_post: {
         parameters: {
             query?: {
+                /** @description Code of a community to be told of where the edit concerns more than 12,000 cells; may be repeated. */
+                community?: string[];
                 /** @description Workload: 0 counts households alone, 1 open disputes alone. */
                 mix?: number;
                 /** @description Households that a grid should have. */
@@ -10504,7 +10529,7 @@ export interface operations {
     cells_api_plans__plan_id__cells_get: {
         parameters: {
             query?: {
-                /** @description Code of a community; may be repeated. All of the draft by default. */
+                /** @description Code of a community; may be repeated. All of a draft by default, if it has at most 12,000 cells. */
                 community?: string[];
             };
             header?: {
@@ -10547,6 +10572,8 @@ export interface operations {
     check_api_plans__plan_id__check_get: {
         parameters: {
             query?: {
+                /** @description Code of a community; may be repeated. All of a draft by default, if it has at most 12,000 cells. */
+                community?: string[];
                 /** @description Workload: 0 counts households alone, 1 open disputes alone. */
                 mix?: number;
                 /** @description Households that a grid should have. */
@@ -10585,6 +10612,8 @@ export interface operations {
             query?: {
                 /** @description Another draft; without it, the grids in force. */
                 with?: number | null;
+                /** @description Code of a community; may be repeated. All of the draft by default. */
+                community?: string[];
             };
             header?: never;
             path: {
@@ -10903,6 +10932,8 @@ export interface operations {
     bring_api_plans__plan_id__keeps_post: {
         parameters: {
             query?: {
+                /** @description Code of a community to be told of where the edit concerns more than 12,000 cells; may be repeated. */
+                community?: string[];
                 /** @description Workload: 0 counts households alone, 1 open disputes alone. */
                 mix?: number;
                 /** @description Households that a grid should have. */
@@ -11007,6 +11038,8 @@ export interface operations {
     operate_api_plans__plan_id__operations_post: {
         parameters: {
             query?: {
+                /** @description Code of a community to be told of where the edit concerns more than 12,000 cells; may be repeated. */
+                community?: string[];
                 /** @description Workload: 0 counts households alone, 1 open disputes alone. */
                 mix?: number;
                 /** @description Households that a grid should have. */
@@ -11258,6 +11291,8 @@ export interface operations {
     redo_api_plans__plan_id__redo_post: {
         parameters: {
             query?: {
+                /** @description Code of a community to be told of where the edit concerns more than 12,000 cells; may be repeated. */
+                community?: string[];
                 /** @description Workload: 0 counts households alone, 1 open disputes alone. */
                 mix?: number;
                 /** @description Households that a grid should have. */
@@ -11543,6 +11578,8 @@ export interface operations {
     undo_api_plans__plan_id__undo_post: {
         parameters: {
             query?: {
+                /** @description Code of a community to be told of where the edit concerns more than 12,000 cells; may be repeated. */
+                community?: string[];
                 /** @description Workload: 0 counts households alone, 1 open disputes alone. */
                 mix?: number;
                 /** @description Households that a grid should have. */

@@ -58,18 +58,10 @@ class LayerPlan:
             )
             for each in self.laid:
                 if each.changes:
-                    asked = {"kind": each.operation.kind, "community": each.before.land.code, "source": options.source}
-                    operations = {each.before.land.code: each.operation}
-                    await editing.arrange(
-                        session,
-                        self.lands,
-                        draft,
-                        draft.plan.revision,
-                        operations,
-                        asked,
-                        actor.account_id,
-                        as_drawn=True,
-                    )
+                    code, kind = each.before.land.code, each.operation.kind
+                    request = {"kind": kind, "community": code, "source": options.source}
+                    asked = editing.Asked(self.lands, draft.plan.revision, actor.account_id, request)
+                    await editing.arrange(session, draft, asked, {code: each.operation}, as_drawn=True)
             work.report["plan"] |= {"id": draft.plan.id, "name": draft.plan.name}
         work.progress.done = work.progress.total
         yield

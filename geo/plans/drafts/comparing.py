@@ -1,12 +1,13 @@
 """Two drafts beside each other, or one beside the grids in force."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from geo.plans.drafts.land import NOWHERE, Land
-from geo.plans.drafts.state import State
-from geo.plans.partition.graph import Ints
+from geo.core.database import fetch_all, sql
+from geo.plans.drafts.reading import Draft
+from geo.plans.drafts.repository import Community
 
 
 @dataclass(frozen=True)
@@ -27,32 +28,23 @@ class Difference:
     households: int
 
 
-def against_force(state: State) -> list[Difference]:
-    """What differs from the grids in force."""
-    home = [grid.key for grid in state.land.grids]
-    return _differences(state.land, _keys(state), _named(state.land.home, home))
+async def differences(
+    session: AsyncSession, draft: Draft, communities: Sequence[Community], other: Draft | None = None
+) -> list[Difference]:
+    """What differs in communities of a draft from the grids in force, or from another draft on the same cells.
 
-
-def against(state: State, other: State) -> list[Difference]:
-    """What differs from another draft of the same community on the same cells."""
-    return _differences(state.land, _keys(state), _keys(other))
-
-
-def _keys(state: State) -> list[str | None]:
-    return _named(state.of, [grid.key for grid in state.grids])
-
-
-def _named(of: Ints, keys: list[str]) -> list[str | None]:
-    return [None if at == NOWHERE else keys[at] for at in of.tolist()]
-
-
-def _differences(land: Land, here: list[str | None], there: list[str | None]) -> list[Difference]:
-    groups: dict[tuple[str | None, str | None], list[int]] = {}
-    for cell, pair in enumerate(zip(here, there, strict=True)):
-        if pair[0] != pair[1]:
-            groups.setdefault(pair, []).append(cell)
-    found = []
-    for (one, other), cells in groups.items():
-        atoms = tuple(land.atoms[cells].tolist())
-        found.append(Difference(land.code, one, other, atoms, int(land.households[np.array(cells)].sum())))
-    return sorted(found, key=lambda each: (-each.households, each.of or "", each.than or ""))
+    Only the cells that one of them moves are read. Of a community, what most households live in comes first.
+    """
+    asked: dict[str, object] = {
+        "plan": draft.plan.id,
+        "other": other.plan.id if other else None,
+        "at": draft.plan.base_at,
+        "communities": [community.area_id for community in communities],
+    }
+    rows = await fetch_all(session, sql("geo.plans.drafts", "differences"), asked, planned_anew=True)
+    codes = {community.area_id: community.code for community in communities}
+    found = [
+        Difference(codes[row["community_id"]], row["of"], row["than"], tuple(row["atoms"]), row["households"])
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: (each.community, -each.households, each.of or "", each.than or ""))

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.tables import AreaChangeRow, AreaVersion, DistrictRule
-from geo.core.database import fetch_all, sql
+from geo.core.database import fetch_all, raw_connection, sql
 from geo.people.tables import Account, Person, PersonInCharge
 from geo.plans.drafts.changes import Change
 from geo.plans.drafts.state import Dedicated, Grid, Keep
@@ -39,6 +39,11 @@ class Community:
     name: str
     scope: int
     base: str
+
+    @property
+    def cells(self) -> int:
+        """How many cells the draft rests on there."""
+        return int(self.base.split(":")[1])
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,15 @@ async def touched(session: AsyncSession, plan: Plan, atoms: Collection[int], key
     return {row["community_id"] for row in rows}
 
 
+async def changed_communities(session: AsyncSession, plan_id: int) -> set[int]:
+    """The ids of the communities in which a draft differs by anything from the grids in force."""
+    found: set[int] = set()
+    for table in (PlanGrid, PlanAssignment, PlanDedicated):
+        query = select(table.community_id).where(table.plan_id == plan_id).distinct()
+        found.update((await session.scalars(query)).all())
+    return found
+
+
 async def srid_of(session: AsyncSession, district_id: int) -> int:
     """The EPSG code of a district's metric CRS."""
     return (await session.scalars(select(DistrictRule.metric_srid).where(DistrictRule.area_id == district_id))).one()
@@ -207,50 +221,56 @@ async def codes_used(session: AsyncSession, prefixes: Collection[str], also: str
     return frozenset((await session.scalars(query)).all())
 
 
-async def put_back(session: AsyncSession, plan_id: int, atoms: Sequence[int]) -> None:
-    """Let cells be in the grid that they are in in force."""
-    of = PlanAssignment.atom_id == any_(literal(list(atoms), ARRAY(BigInteger)))
-    await session.execute(
-        delete(PlanAssignment).where(PlanAssignment.plan_id == plan_id, of).execution_options(synchronize_session=False)
-    )
+async def put(session: AsyncSession, plan: Plan, cells: Collection[tuple[int, int, str | None]]) -> None:
+    """Let cells be in grids: the id of each, that of its community, and the key of the grid.
 
-
-async def put(session: AsyncSession, plan_id: int, community_id: int, atoms: Sequence[int], key: str | None) -> None:
-    """Let cells be in a grid, other than the one in force."""
-    ids = func.unnest(literal(list(atoms), ARRAY(BigInteger)))
-    rows = select(literal(plan_id, BigInteger), ids, literal(community_id, BigInteger), literal(key, Text))
-    statement = upsert(PlanAssignment).from_select(["plan_id", "atom_id", "community_id", "grid_key"], rows)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["plan_id", "atom_id"], set_={"grid_key": statement.excluded.grid_key}
-        )
-    )
-
-
-async def keep_grid(session: AsyncSession, plan_id: int, community_id: int, grid: Grid) -> None:
-    """Write a grid that differs from those in force."""
-    values = {
-        "grid_id": grid.grid_id,
-        "community_id": community_id,
-        "code": grid.code,
-        "provisional": grid.provisional,
-        "name": grid.name,
-        "person_id": grid.person_id,
-        "locked": grid.locked,
-        "retired": grid.retired,
+    No row is kept of those that come to be where they are in force.
+    """
+    asked: dict[str, object] = {
+        "plan": plan.id,
+        "at": plan.base_at,
+        "atoms": [atom for atom, _, _ in cells],
+        "communities": [community for _, community, _ in cells],
+        "keys": [key for _, _, key in cells],
     }
+    connection = await raw_connection(session)
+    await connection.execute(sql("geo.plans.drafts", "put_cells"), asked, prepare=False)
+
+
+async def keep_grid(session: AsyncSession, plan: Plan, community_id: int, row: Mapping[str, Any]) -> None:
+    """Write a grid, unless it is as in force."""
+    table, version = PlanGrid, AreaVersion
+    values = {"community_id": community_id, **row}
+    del values["key"]
     await session.execute(
-        upsert(PlanGrid)
-        .values(plan_id=plan_id, key=grid.key, **values)
+        upsert(table)
+        .values(plan_id=plan.id, key=row["key"], **values)
         .on_conflict_do_update(index_elements=["plan_id", "key"], set_=values)
     )
-
-
-async def drop_grids(session: AsyncSession, plan_id: int, keys: Sequence[str]) -> None:
-    """Let grids be as in force, and new ones not be."""
-    of = PlanGrid.key == any_(literal(list(keys), ARRAY(Text)))
+    as_in_force = (
+        version.superseded_at.is_(None),
+        version.valid.contains(plan.base_at),
+        table.grid_id == version.area_id,
+        table.code == version.code,
+        table.name == version.name,
+        table.provisional.is_(False),
+        table.person_id.is_(None),
+        table.locked.is_(False),
+        table.retired.is_(False),
+    )
     await session.execute(
-        delete(PlanGrid).where(PlanGrid.plan_id == plan_id, of).execution_options(synchronize_session=False)
+        delete(table)
+        .where(table.plan_id == plan.id, table.key == row["key"], *as_in_force)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def drop_grid(session: AsyncSession, plan_id: int, key: str) -> None:
+    """Let a grid be as in force, and a new one not be."""
+    await session.execute(
+        delete(PlanGrid)
+        .where(PlanGrid.plan_id == plan_id, PlanGrid.key == key)
+        .execution_options(synchronize_session=False)
     )
 
 

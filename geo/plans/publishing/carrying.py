@@ -49,6 +49,11 @@ class Wanted:
     dedicated: tuple[Dedicated, ...]
     names: Mapping[str, str]
 
+    @property
+    def nothing(self) -> bool:
+        """Whether all shall be as in force."""
+        return not (self.grids or self.keeps or self.moved or any(each.change != "same" for each in self.dedicated))
+
 
 def carried(
     land: Land, used: frozenset[str], wanted: Wanted, new_key: Callable[[], str]

@@ -1,5 +1,6 @@
 """A draft proposed, reviewed, approved, or returned to whoever edits it."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
@@ -10,8 +11,9 @@ from geo.core.errors import NotAllowedError
 from geo.plans.drafts.editing import check_seen
 from geo.plans.drafts.reading import Draft, based, states_at
 from geo.plans.drafts.surveying import Lands
+from geo.plans.drafts.whole import concerned
 from geo.plans.publishing import repository
-from geo.plans.publishing.ready import check_ready
+from geo.plans.publishing.ready import check_ready, look
 from geo.plans.publishing.steps import Step, after
 
 
@@ -33,8 +35,11 @@ async def propose(session: AsyncSession, lands: Lands, draft: Draft, seen: int, 
     state = after(Step.PROPOSE, draft.plan.state)
     await check_seen(session, draft, seen)
     found = await based(session, draft, draft.communities)
-    _, states = await states_at(session, lands, draft, draft.communities, found)
-    check_ready(states)
+    looked = []
+    for community in await concerned(session, draft):
+        _, (drawn,) = await states_at(session, lands, draft, [community], found)
+        looked.append(await asyncio.to_thread(look, drawn))
+    check_ready(looked)
     draft.plan.state, draft.plan.proposed_by = state, actor_id
     await repository.decide(session, draft.plan, Step.PROPOSE, clock.now(), actor_id, note, None)
 

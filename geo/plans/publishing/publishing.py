@@ -15,6 +15,7 @@ from geo.plans.drafts.editing import check_seen
 from geo.plans.drafts.reading import Draft, check_base, states_at
 from geo.plans.drafts.state import State
 from geo.plans.drafts.surveying import Lands, stamps
+from geo.plans.drafts.whole import concerned
 from geo.plans.publishing import repository
 from geo.plans.publishing.effect import Effect, effect_of, together
 from geo.plans.publishing.ground import hold, last_change, told
@@ -93,13 +94,16 @@ def _instant(at: datetime | None, now: datetime) -> datetime:
 
 
 async def _states_then(session: AsyncSession, lands: Lands, draft: Draft, at: datetime) -> list[State]:
-    """The draft on what it rests on, which has to be in force at an instant, and the last that is known to be."""
+    """The draft on what it rests on, which has to be in force at an instant, and the last that is known to be.
+
+    Of a large draft, the communities that it changes.
+    """
     community, last = await last_change(session, draft.communities)
     if last >= at:
         raise ConflictError("plan_changed_later", code=community.code, name=community.name, since=told(last))
     found = await stamps(session, [each.area_id for each in draft.communities], at)
     check_base(draft.communities, found)
-    _, states = await states_at(session, lands, draft, draft.communities, found)
+    _, states = await states_at(session, lands, draft, await concerned(session, draft), found)
     return states
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,7 +24,20 @@ _GRAVE = (
 _MOST_TOLD = 50
 
 
-def check_ready(states: Sequence[State]) -> None:
+@dataclass(frozen=True)
+class Look:
+    """Whether a draft changes anything of a community that others notice, and what is gravely wrong with it there."""
+
+    differs: bool
+    grave: tuple[Finding, ...]
+
+
+def look(state: State) -> Look:
+    """Look at a community of a draft."""
+    return Look(differs(state), tuple(_grave(state)))
+
+
+def check_ready(communities: Sequence[Look]) -> None:
     """Refuse a draft with gaps, ground beyond its community, grids in pieces or codes that stand twice.
 
     A grid may be in as many pieces as it was, or as the ground is that it lies on: those are not the draft's doing.
@@ -32,9 +46,9 @@ def check_ready(states: Sequence[State]) -> None:
         RefusedError: it changes nothing.
         NotReadyError: with every place.
     """
-    if not any(differs(state) for state in states):
+    if not any(each.differs for each in communities):
         raise RefusedError("revision", "plan_changes_nothing")
-    found = ranked(finding for state in states for finding in _grave(state))
+    found = ranked(finding for each in communities for finding in each.grave)
     if found:
         told = found[:_MOST_TOLD]
         raise NotReadyError([_fault(each) for each in told], [each.spot for each in told])

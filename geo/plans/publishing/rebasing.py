@@ -12,8 +12,7 @@ from geo.core.errors import ConflictError
 from geo.plans.drafts import repository as drafts
 from geo.plans.drafts.changes import Change, differences
 from geo.plans.drafts.editing import check_seen
-from geo.plans.drafts.land import Land
-from geo.plans.drafts.reading import Draft, changed_since, new_key
+from geo.plans.drafts.reading import Draft, changed_since, land_of, new_key
 from geo.plans.drafts.repository import Overlay
 from geo.plans.drafts.surveying import Lands, Stamp, newest, stamps
 from geo.plans.drafts.writing import write
@@ -50,28 +49,29 @@ async def rebase(session: AsyncSession, lands: Lands, draft: Draft, seen: int, a
     plan.base_at = max([now, *(await newest(session, ids)).values()])
     plan.base_change_id = await drafts.latest_change(session)
     found = await stamps(session, ids, plan.base_at)
-    grounds = await _grounds(session, lands, draft, found)
+    _check_there(draft, found)
     report = await _without_stale(session, draft)
     overlay = await drafts.overlay(session, plan.id, ids)
     used = await _codes_used(session, draft, overlay)
     changes: list[Change] = []
-    for land in grounds:
-        plain, state, lost = carried(land, used, _wanted(overlay, land.community_id, names), new_key)
+    for community in draft.communities:
+        wanted = _wanted(overlay, community.area_id, names)
+        if wanted.nothing:
+            continue
+        land = await land_of(session, lands, draft, community, found)
+        plain, state, lost = carried(land, used, wanted, new_key)
         changes += differences(plain, state)
         report += lost
-    await _write(session, draft, grounds, found, changes)
+    await _write(session, draft, found, changes)
     await _step(session, draft, changes, report, now, actor_id)
     return report
 
 
-async def _grounds(session: AsyncSession, lands: Lands, draft: Draft, found: Mapping[int, Stamp]) -> list[Land]:
-    grounds = []
+def _check_there(draft: Draft, found: Mapping[int, Stamp]) -> None:
     for community in draft.communities:
         stamp = found.get(community.area_id)
         if stamp is None or stamp.cells == 0:
             raise ConflictError("plan_community_gone", code=community.code, name=community.name)
-        grounds.append(await lands.land(session, community.area_id, community.code, draft.plan.base_at, stamp))
-    return grounds
 
 
 async def _without_stale(session: AsyncSession, draft: Draft) -> list[NotCarried]:
@@ -100,12 +100,10 @@ def _wanted(overlay: Overlay, community: int, names: Mapping[int, str]) -> Wante
     )
 
 
-async def _write(
-    session: AsyncSession, draft: Draft, grounds: Sequence[Land], found: Mapping[int, Stamp], changes: Sequence[Change]
-) -> None:
+async def _write(session: AsyncSession, draft: Draft, found: Mapping[int, Stamp], changes: Sequence[Change]) -> None:
     plan = draft.plan
     await repository.wipe(session, plan.id)
-    await write(session, plan.id, changes, {land.community_id: land for land in grounds})
+    await write(session, plan, changes)
     await repository.rest_on(session, plan.id, {area: stamp.base for area, stamp in found.items()})
 
 

@@ -96,7 +96,7 @@ async def rename(own: Database, lands: Lands, plan: tuple[int, int, str], name: 
     try:
         async with own.sessions() as session, session.begin():
             draft = await opened(session, plan_id, lock=True)
-            edited = await editing.edit(session, lands, draft, seen, Rename(key, name), {}, owner)
+            edited = await editing.edit(session, draft, editing.Asked(lands, seen, owner), Rename(key, name))
             return edited.draft.plan.revision
     except StaleError as stale:
         return stale

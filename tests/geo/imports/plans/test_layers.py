@@ -117,7 +117,7 @@ async def test_a_border_that_runs_elsewhere_moves_cells_and_the_report_says_whic
 async def test_one_undo_brings_a_community_back(bring: Bring) -> None:
     found = await bring(*four(across=262))
     draft = await opened(bring.session, found.plan["id"], lock=True)
-    await editing.undo(bring.session, Lands(), draft, 1, bring.account)
+    await editing.undo(bring.session, draft, editing.Asked(Lands(), 1, bring.account))
     assert set((await found.homes()).values()) == {16}
     for table in (PlanAssignment, PlanGrid):
         assert await bring.session.scalar(select(func.count()).select_from(table)) == 0

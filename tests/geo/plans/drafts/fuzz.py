@@ -82,7 +82,7 @@ class Fuzz:
         """Everything taken back, each time to the rows that were there; how many operations that were."""
         steps = 0
         while (draft := await opened(self.session, self.plan_id, lock=True)).plan.head is not None:
-            await editing.undo(self.session, self.lands, draft, draft.plan.revision, self.actor)
+            await editing.undo(self.session, draft, editing.Asked(self.lands, draft.plan.revision, self.actor))
             assert await self.rows() == self._rows[draft.plan.head]
             steps += 1
         _, states = await states_of(self.session, self.lands, draft, draft.communities)
@@ -92,24 +92,25 @@ class Fuzz:
         return steps
 
     async def _edited(self, draft: Draft) -> tuple[str, tuple[State, ...]]:
-        session, lands, seen, actor, turn = self.session, self.lands, draft.plan.revision, self.actor, self.rng.random()
+        session, turn = self.session, self.rng.random()
+        asked = editing.Asked(self.lands, draft.plan.revision, self.actor)
         if turn < 0.15 and draft.plan.head is not None:
-            return "undo", (await editing.undo(session, lands, draft, seen, actor)).states
+            return "undo", (await editing.undo(session, draft, asked)).states
         if turn < 0.25 and draft.plan.ahead:
-            return "redo", (await editing.redo(session, lands, draft, seen, actor)).states
+            return "redo", (await editing.redo(session, draft, asked)).states
         if turn < 0.29:
             way = "suggest" if self.rng.random() < 0.5 else "rebalance"
             balance = Balance(way, seed=int(self.rng.integers(9)), target=int(self.rng.integers(60, 150)))
             chosen = [str(self.rng.choice([each.code for each in draft.communities]))]
-            return way, (await editing.balance(session, lands, draft, seen, balance, chosen, {}, actor)).states
+            return way, (await editing.balance(session, draft, asked, balance, chosen)).states
         state = await self._state(draft)
         if turn < 0.33:
             to = {int(atom): state.grids[at].key for atom, at in self._neighbours(state)}
             told = {state.land.code: Assign(to)}
-            return "assign", (await editing.arrange(session, lands, draft, seen, told, {}, actor)).states
+            return "assign", (await editing.arrange(session, draft, asked, told)).states
         strange = turn > 0.88
         operation = strange_edit(state, self.rng) if strange else random_edit(state, self.rng, self.people)
-        return operation.kind, (await editing.edit(session, lands, draft, seen, operation, {}, actor)).states
+        return operation.kind, (await editing.edit(session, draft, asked, operation)).states
 
     async def _state(self, draft: Draft) -> State:
         community = draft.communities[int(self.rng.integers(len(draft.communities)))]

@@ -52,7 +52,7 @@ async def test_an_estate_is_found_by_its_buildings(session: AsyncSession, built_
     atoms = await repository.atoms_of_place(session, estate)
     assert len(atoms) == 3
     keep = KeepTogether("雄关小区", atoms)
-    edited = await editing.edit(session, Lands(), draft, 0, keep, {}, built_up.accounts["planner"])
+    edited = await editing.edit(session, draft, editing.Asked(Lands(), 0, built_up.accounts["planner"]), keep)
     assert edited.states[0].keeps[0].atoms == atoms
 
 
@@ -67,4 +67,4 @@ async def test_cells_built_anew_end_the_draft(session: AsyncSession, built_up: S
     assert await changed_since(session, draft) == [CODE]
     _, (state,) = await states_of(session, lands, draft, draft.communities)
     with pytest.raises(ConflictError, match="plan_base_gone"):
-        await editing.edit(session, lands, draft, 0, Rename(state.grids[0].key, "甲"), {}, actor)
+        await editing.edit(session, draft, editing.Asked(lands, 0, actor), Rename(state.grids[0].key, "甲"))

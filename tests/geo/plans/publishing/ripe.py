@@ -65,7 +65,7 @@ async def approve(
     code = community_code(*place)
     community = (await versions_at(session, [code], clock.now()))[code]
     draft = await drafting.make(session, "方案", "", ids[DISTRICT], [community], owner)
-    await editing.edit(session, Lands(), draft, 0, operation, {}, owner)
+    await editing.edit(session, draft, editing.Asked(Lands(), 0, owner), operation)
     await session.execute(update(Plan).where(Plan.id == draft.plan.id).values(state="approved", document="1号"))
     return draft.plan.id
 
