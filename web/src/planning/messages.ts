@@ -1,4 +1,6 @@
 import * as beside from './beside/messages'
+import * as borders from './borders/messages'
+import * as codes from './codes/messages'
 import * as compare from './compare/messages'
 import * as editor from './editor/messages'
 import * as files from './files/messages'
@@ -9,6 +11,8 @@ import * as time from './time/messages'
 export const zh = {
   planning: {
     beside: beside.zh,
+    borders: borders.zh,
+    codes: codes.zh,
     compare: compare.zh,
     editor: editor.zh,
     files: files.zh,
@@ -21,6 +25,8 @@ export const zh = {
 export const en: typeof zh = {
   planning: {
     beside: beside.en,
+    borders: borders.en,
+    codes: codes.en,
     compare: compare.en,
     editor: editor.en,
     files: files.en,

@@ -32,6 +32,25 @@ export default [
     component: () => import('./time/TimeScreen.vue'),
   },
   {
+    name: 'planBorders',
+    path: '/planning/borders',
+    needs: 'plans.see',
+    component: () => import('./borders/BordersScreen.vue'),
+  },
+  {
+    name: 'planBorderMove',
+    path: '/planning/borders/move',
+    needs: 'plans.approve',
+    fills: true,
+    component: () => import('./borders/BorderMoveScreen.vue'),
+  },
+  {
+    name: 'planCodes',
+    path: '/planning/codes',
+    needs: 'plans.see',
+    component: () => import('./codes/CodesScreen.vue'),
+  },
+  {
     name: 'plan',
     path: '/planning/:id(\\d+)',
     needs: 'plans.see',

@@ -20,3 +20,4 @@ export type AreaHistory = Readable<Schemas['AreaHistory']>
 export type AreaVersion = AreaHistory['versions'][number]
 export type BoundaryChange = Readable<Schemas['BoundaryChangeView']>
 export type NotCarried = Readable<Schemas['NotCarriedView']>
+export type ProvisionalGrid = Readable<Schemas['ProvisionalGrid']>

@@ -10,3 +10,8 @@ export function sourceOf(
 ): string {
   return plan ? t(`planning.time.by.${plan.way}`, { name: plan.name }) : source
 }
+
+/** Where that plan is to be seen: what moved the border of two communities is no draft to be opened. */
+export function screenOf({ id, kind }: { id: number; kind: string }): string {
+  return kind === 'border' ? '/planning/borders' : `/planning/${id}`
+}
