@@ -8,7 +8,7 @@ from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import OperationalError
 
 from api.imports.carrying_out import carry_out, give_up
-from api.jobs import DATABASE, app
+from api.jobs import DATABASE, IMPORTING, app
 from geo.imports.work import Progress
 
 TASK = "imports.carry_out"
@@ -20,7 +20,7 @@ _WHEN_DATABASE_IS_AWAY = RetryStrategy(
 )
 
 
-@app.task(name=TASK, pass_context=True, retry=_WHEN_DATABASE_IS_AWAY)
+@app.task(name=TASK, lock=IMPORTING, pass_context=True, retry=_WHEN_DATABASE_IS_AWAY)
 async def run_import(context: JobContext, *, run: str, account: str) -> None:
     """Carry out the import of id ``run`` as the account of id ``account``."""
     database = context.additional_context[DATABASE]

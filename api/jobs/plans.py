@@ -3,7 +3,7 @@
 import structlog
 from procrastinate import JobContext
 
-from api.jobs import DATABASE, app
+from api.jobs import DATABASE, FOLLOWING, app
 from geo.cases.following import follow_changes
 from geo.core.database import Database
 from geo.core.identity import desk, identify
@@ -14,14 +14,14 @@ TASK = "plans.settle"
 _log = structlog.get_logger("wangge.jobs")
 
 
-@app.task(name=TASK, pass_context=True)
+@app.task(name=TASK, lock=FOLLOWING, pass_context=True)
 async def settle_plans(context: JobContext) -> None:
     """Settle what was published a moment ago."""
     await settle(context.additional_context[DATABASE])
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="plans.settle_due", queueing_lock="plans.settle_due", pass_context=True)
+@app.task(name="plans.settle_due", queueing_lock="plans.settle_due", lock=FOLLOWING, pass_context=True)
 async def settle_due_plans(context: JobContext, timestamp: int) -> None:
     """Settle what takes effect only now."""
     await settle(context.additional_context[DATABASE])

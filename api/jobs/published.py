@@ -3,7 +3,7 @@
 import structlog
 from procrastinate import JobContext
 
-from api.jobs import DATABASE, app
+from api.jobs import DATABASE, FOLLOWING, app
 from geo.core.database import Database
 from geo.core.identity import desk, identify
 from geo.core.installation import follow_clock
@@ -13,7 +13,7 @@ _log = structlog.get_logger("wangge.jobs")
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="published.freeze", queueing_lock="published.freeze", pass_context=True)
+@app.task(name="published.freeze", queueing_lock="published.freeze", lock=FOLLOWING, pass_context=True)
 async def freeze_months(context: JobContext, timestamp: int) -> None:
     """Freeze every month that is due."""
     await freeze_all(context.additional_context[DATABASE])

@@ -5,7 +5,7 @@ import asyncio
 import structlog
 from procrastinate import JobContext
 
-from api.jobs import DATABASE, app
+from api.jobs import DATABASE, FOLLOWING, app
 from geo.addresses.changes import forget_old_changes
 from geo.areas.generalising import generalise_missing
 from geo.cases.following import follow_changes
@@ -29,7 +29,7 @@ async def take_up_again(timestamp: int) -> None:
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(name="imports.clear_away", queueing_lock="imports.clear_away", pass_context=False)
+@app.task(name="imports.clear_away", queueing_lock="imports.clear_away", lock=FOLLOWING, pass_context=False)
 async def clear_away(timestamp: int) -> None:
     """Delete uploaded files that no job has come for: they may hold personal data and must not lie about."""
     await asyncio.to_thread(delete_left_files, timestamp - _LEFT_AFTER_S)
@@ -43,7 +43,7 @@ def delete_left_files(before: float) -> None:
 
 
 @app.periodic(cron="29 * * * *")
-@app.task(name="imports.forget", queueing_lock="imports.forget", pass_context=True)
+@app.task(name="imports.forget", queueing_lock="imports.forget", lock=FOLLOWING, pass_context=True)
 async def forget_refused_rows(context: JobContext, timestamp: int) -> None:
     """Delete the refused rows of old imports."""
     async with context.additional_context[DATABASE].sessions() as session, session.begin():
@@ -52,7 +52,7 @@ async def forget_refused_rows(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="areas.follow", queueing_lock="areas.follow", pass_context=True)
+@app.task(name="areas.follow", queueing_lock="areas.follow", lock=FOLLOWING, pass_context=True)
 async def follow_boundaries(context: JobContext, timestamp: int) -> None:
     """Let addresses and cases follow the boundaries whose day has come."""
     async with context.additional_context[DATABASE].sessions() as session, session.begin():
@@ -62,7 +62,7 @@ async def follow_boundaries(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="areas.draw", queueing_lock="areas.draw", pass_context=True)
+@app.task(name="areas.draw", queueing_lock="areas.draw", lock=FOLLOWING, pass_context=True)
 async def draw_boundaries(context: JobContext, timestamp: int) -> None:
     """Simplify the boundaries that were written before such shapes were kept, one level of a district at a time."""
     while True:
@@ -74,7 +74,7 @@ async def draw_boundaries(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="43 * * * *")
-@app.task(name="places.forget_changes", queueing_lock="places.forget_changes", pass_context=True)
+@app.task(name="places.forget_changes", queueing_lock="places.forget_changes", lock=FOLLOWING, pass_context=True)
 async def forget_changes(context: JobContext, timestamp: int) -> None:
     """Delete what was written down of changed places a day ago: every process has long taken it in."""
     async with context.additional_context[DATABASE].sessions() as session, session.begin():

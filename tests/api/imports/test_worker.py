@@ -1,14 +1,17 @@
 """The worker: takes a job from the queue, and takes up again what a dead worker left."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 
 import psycopg
+import pytest
 import pytest_asyncio
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import func, select
 
 import api.jobs.imports
+import api.jobs.plans
 from api import jobs
 from api.imports.carrying_out import waiting_file
 from api.jobs.upkeep import delete_left_files, take_up_again
@@ -104,6 +107,40 @@ async def test_a_job_whose_worker_died_is_taken_up_again(own: Database, own_url:
         connection.execute("UPDATE import_run SET state = 'running'")
     await work_once(url_for_role(own_url, APP_ROLE, None), own)
     assert await outcome(own, run_id, account_id) == ("done", 2)
+
+
+async def test_a_long_import_does_not_hold_up_what_follows_a_plan(own: Database, own_url: str) -> None:
+    run_id, account_id = await sent(own)
+    app_url = url_for_role(own_url, APP_ROLE, None)
+    async with await psycopg.AsyncConnection.connect(own_url) as held:
+        await held.execute("SELECT FROM import_run FOR UPDATE")
+        worker = asyncio.create_task(jobs.work(app_url))
+        await until(own_url, "imports.carry_out", "doing")
+        async with own.sessions() as session, session.begin():
+            await jobs.defer(session, api.jobs.plans.TASK)
+        await until(own_url, "plans.settle", None)
+        assert await state_of(own_url, "imports.carry_out") == "doing"
+    await until(own_url, "imports.carry_out", None)
+    worker.cancel()
+    await asyncio.wait([worker])
+    jobs.app.connector._async_pool = None  # type: ignore[attr-defined]
+    assert await outcome(own, run_id, account_id) == ("done", 2)
+
+
+async def until(url: str, task: str, state: str | None) -> None:
+    """Wait until the job of a task is in a state; None: until it has left the queue."""
+    for _ in range(400):
+        if await state_of(url, task) == state:
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail(f"{task} never was {state}")
+
+
+async def state_of(url: str, task: str) -> str | None:
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        found = await connection.execute("SELECT status FROM jobs.procrastinate_jobs WHERE task_name = %s", [task])
+        row = await found.fetchone()
+        return str(row[0]) if row else None
 
 
 async def test_a_job_that_kills_every_worker_is_given_up(own: Database, own_url: str) -> None:
