@@ -32,7 +32,7 @@ Polygons = NDArray[np.object_]
 
 def prepare(server_url: str) -> str:
     """The owner's URL of its database, made and filled if it is not there."""
-    return kept(server_url, "wangge_bench_planning_2", _fill)
+    return kept(server_url, "wangge_bench_planning_3", _fill)
 
 
 def _fill(url: str) -> None:

@@ -4,7 +4,6 @@ import structlog
 from procrastinate import JobContext
 
 from api.jobs import DATABASE, FOLLOWING, app
-from geo.cases.following import follow_changes
 from geo.core.database import Database
 from geo.core.identity import desk, identify
 from geo.core.installation import follow_clock
@@ -28,18 +27,13 @@ async def settle_due_plans(context: JobContext, timestamp: int) -> None:
 
 
 async def settle(database: Database) -> list[Settled]:
-    """Settle all that has taken effect.
-
-    Places follow the boundaries in a transaction before: a row that is written twice in one has all that it refers to
-    looked up again.
+    """Settle all that has taken effect, in one transaction.
 
     Args:
         database: as ``wangge_app``, without a time limit for statements.
     """
     async with database.sessions() as session, session.begin():
         await follow_clock(session)
-        await follow_changes(session, desk())
-    async with database.sessions() as session, session.begin():
         await identify(session, desk())
         done = await settle_due(session, desk())
     for each in done:

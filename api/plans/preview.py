@@ -1,5 +1,6 @@
 """What a draft would come to: counts alone, and nothing of a restricted dispute for anybody."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -15,7 +16,7 @@ from geo.cases.states import State
 from geo.core import clock
 from geo.plans.drafts.reading import Draft, states_of
 from geo.plans.drafts.state import Kind
-from geo.plans.drafts.surveying import Lands
+from geo.plans.drafts.state import State as Drawn
 from geo.plans.drafts.whole import concerned
 from geo.plans.handover import repository
 from geo.plans.handover.preview import Clock, Count, GridBeside, Preview, preview
@@ -115,13 +116,17 @@ async def show(
 ) -> PlanPreview:
     """Households, visits and open disputes that change hands, and leaders and grids before and after."""
     known = await repository.counted(session, draft.plan.id)
-    return PlanPreview.model_validate(known) if known else await counted(session, lands, draft, instant_of(at))
-
-
-async def counted(session: AsyncSession, lands: Lands, draft: Draft, at: datetime | None = None) -> PlanPreview:
-    """What a draft would come to at ``at``, by default now, of what the identity in force may count."""
+    if known:
+        return PlanPreview.model_validate(known)
     standing, states = await states_of(session, lands, draft, await concerned(session, draft))
-    return _view(standing.revision, await preview(session, states, at or clock.now(), draft.plan.hand_over))
+    return await counted(session, draft, standing.revision, states, instant_of(at) or clock.now())
+
+
+async def counted(
+    session: AsyncSession, draft: Draft, revision: int, states: Sequence[Drawn], at: datetime
+) -> PlanPreview:
+    """What a draft, whose communities are ``states``, would come to at ``at``, of what the identity may count."""
+    return _view(revision, await preview(session, states, at, draft.plan.hand_over))
 
 
 def _view(revision: int, found: Preview) -> PlanPreview:

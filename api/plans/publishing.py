@@ -57,9 +57,9 @@ async def publish(
     at or after that instant: carry the draft over, or roll the other one back.
     """
     require_step(caller, draft, Step.PUBLISH)
-    await publishing.check_approved(session, draft, body.revision)
-    found = await counted(session, lands, draft, body.at)
-    publication = await publishing.publish(session, lands, draft, body.revision, body.at, caller.account_id)
+    ripe = await publishing.ripen(session, lands, draft, body.revision, body.at)
+    found = await counted(session, draft, body.revision, ripe.states, ripe.at)
+    publication = await publishing.publish(session, ripe, caller.account_id)
     publication.counted = found.model_dump(mode="json")
     await jobs.defer(session, SETTLE)
     return await standing_view(session, caller, draft)

@@ -12,8 +12,9 @@ from api.plans.operations import StepIn
 from api.plans.refusals import GoneOn, Refusal
 from api.plans.schema import DecisionView, DocumentText, NamedPerson, Note, PlanDecisions, PlanStandingView, Reason
 from api.plans.standing import require_step, standing_view
-from geo.core.errors import InvalidInputError
-from geo.plans.drafts.reading import Draft
+from geo.plans.drafts.reading import Draft, states_of
+from geo.plans.drafts.whole import concerned
+from geo.plans.handover.named import check_named
 from geo.plans.publishing import deciding, repository
 from geo.plans.publishing.steps import Step
 
@@ -35,7 +36,7 @@ class ProposeIn(StepIn):
 
 
 class ApproveIn(StepIn):
-    """The approval's document number, and the disputes under mediation that change hands all the same, by number."""
+    """The approval's document number, and the disputes under way that change hands all the same, by number."""
 
     document: DocumentText
     note: Note = ""
@@ -69,13 +70,17 @@ async def review(body: ProposeIn, draft: DecidedDraft, caller: Caller, session: 
 
 
 @router.post("/approve", summary="Approve a reviewed draft")
-async def approve(body: ApproveIn, draft: DecidedDraft, caller: Caller, session: CountingSession) -> PlanStandingView:
-    """By the district, naming its document, and not by whoever proposed it."""
+async def approve(
+    body: ApproveIn, draft: DecidedDraft, caller: Caller, session: CountingSession, lands: KeptLands
+) -> PlanStandingView:
+    """By the district, naming its document, and not by whoever proposed it.
+
+    422 names each number in ``hand_over`` that is no dispute of the hand-over list.
+    """
     require_step(caller, draft, Step.APPROVE)
-    known = await repository.cases_known(session, body.hand_over)
-    for number in body.hand_over:
-        if number not in known:
-            raise InvalidInputError.of("hand_over", "plan_case_unknown", number=number)
+    if body.hand_over:
+        _, states = await states_of(session, lands, draft, await concerned(session, draft))
+        await check_named(session, states, body.hand_over)
     await deciding.advance(
         session,
         draft,

@@ -83,6 +83,11 @@ async def write_rows(session: AsyncSession, statement: str, rows: Sequence[Mappi
         await (await raw_connection(session)).execute(sql("geo.cases", statement), {"rows": _json(rows)})
 
 
+async def write_columns(session: AsyncSession, statement: str, columns: Mapping[str, Any]) -> None:
+    """Run ``sql/<statement>.sql``, which writes many rows told column by column."""
+    await (await raw_connection(session)).execute(sql("geo.cases", statement), columns)
+
+
 def _json(rows: Sequence[Any]) -> str:
     return orjson.dumps(rows).decode()
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.cases import repository
@@ -15,39 +17,50 @@ from geo.routing.located import Outcome
 from geo.routing.reasons import say
 
 
+class Lying(NamedTuple):
+    """Where a case happened: the grid that covers its point, with its version and district, by ids."""
+
+    grid_id: int | None
+    version_id: int | None
+    district_id: int | None
+
+
 @dataclass(frozen=True)
-class Rerouting:
-    """A case and who shall answer for it.
+class Answer:
+    """Who answers for cases from now on, and why; one for all that have it in common.
 
     Attributes:
-        case_id: the case.
-        state: where it stands.
-        leader_id: who has it.
-        unit_id: the unit by matter, which stays.
-        to: the grid that answers from now on; None gives it back to the desk.
+        to: the grid; None gives a case back to the desk.
         rule: of :mod:`geo.routing.reasons`, with its ``facts``.
     """
+
+    to: AnsweringGrid | None
+    rule: str
+    facts: Mapping[str, object]
+
+    @cached_property
+    def leader_id(self) -> int | None:
+        """Who has it then."""
+        leader = self.to.answering.leader if self.to else None
+        return leader.id if leader else None
+
+
+class Rerouting(NamedTuple):
+    """A case in ``state`` that ``leader_id`` has, where it lies, and who shall answer for it; its unit stays."""
 
     case_id: int
     state: State
     leader_id: int | None
     unit_id: int | None
-    to: AnsweringGrid | None
-    rule: str
-    facts: Mapping[str, object]
-
-    @property
-    def to_leader_id(self) -> int | None:
-        """Who has it then."""
-        leader = self.to.answering.leader if self.to else None
-        return leader.id if leader else None
+    lying: Lying
+    answer: Answer
 
     @property
     def to_state(self) -> State:
         """Where it then stands: whoever has it newly has yet to accept it."""
-        if self.to is None:
+        if self.answer.to is None:
             return State.REVIEW
-        return self.state if self.to_leader_id == self.leader_id else State.ASSIGNED
+        return self.state if self.answer.leader_id == self.leader_id else State.ASSIGNED
 
 
 async def reroute(
@@ -55,7 +68,8 @@ async def reroute(
 ) -> None:
     """Let others answer for cases, in the same few statements however many they are.
 
-    Nobody is told case by case. What the former leaders had not seen yet, they need not see any more.
+    Where they lie is written along, so that no case is written twice. Nobody is told case by case. What the former
+    leaders had not seen yet, they need not see any more.
 
     Args:
         session: under the identity of the desk.
@@ -64,60 +78,59 @@ async def reroute(
         at: this instant.
         why: for their history: what decided it.
     """
-    await repository.write_rows(session, "reroute_cases", [_case(each, at) for each in cases])
-    await repository.write_rows(session, "record_assignments", [_assignment(each, actor_id, at) for each in cases])
-    events = [note(each.case_id, "reroute", each.state, each.to_state, actor_id, at, why) for each in cases]
-    await repository.write_rows(session, "record_events", events)
-    gone = [each.case_id for each in cases if each.to_leader_id != each.leader_id]
+    if not cases:
+        return
+    answers = {id(each.answer): each.answer for each in cases}
+    numbers = {key: n for n, key in enumerate(answers)}
+    columns: dict[str, Any] = {
+        "cases": [each.case_id for each in cases],
+        "place_grids": [each.lying.grid_id for each in cases],
+        "versions": [each.lying.version_id for each in cases],
+        "districts": [each.lying.district_id for each in cases],
+        "states": [each.to_state.value for each in cases],
+        "units": [each.unit_id for each in cases],
+        "answered": [numbers[id(each.answer)] for each in cases],
+        "answers": orjson.dumps([_told(n, answer) for n, answer in enumerate(answers.values())]).decode(),
+        "actor_id": actor_id,
+        "at": at,
+        "accept_by": at + timedelta(hours=settings().accept_hours),
+    }
+    await repository.write_columns(session, "reroute_cases", columns)
+    await repository.write_columns(session, "reroute_assignments", columns)
+    await note_all(session, "reroute", [(each.case_id, each.state, each.to_state) for each in cases], actor_id, at, why)
+    gone = [each.case_id for each in cases if each.answer.leader_id != each.leader_id]
     await repository.drop_announcements(session, gone, at)
 
 
-def note(
-    case_id: int, action: str, before: State, after: State, actor_id: int | None, at: datetime, why: str
-) -> dict[str, Any]:
-    """The row of one thing that happened to a case."""
+async def note_all(
+    session: AsyncSession,
+    action: str,
+    cases: Sequence[tuple[int, State, State]],
+    actor_id: int | None,
+    at: datetime,
+    why: str,
+) -> None:
+    """Append to the history of cases, each by id with its states before and after, what was done with all of them."""
+    if cases:
+        columns = {
+            "cases": [case_id for case_id, _, _ in cases],
+            "befores": [before.value for _, before, _ in cases],
+            "afters": [after.value for _, _, after in cases],
+        }
+        told = {"action": action, "actor_id": actor_id, "at": at, "reason": why}
+        await repository.write_columns(session, "note_many", columns | told)
+
+
+def _told(n: int, answer: Answer) -> dict[str, Any]:
+    grid = answer.to.grid if answer.to else None
     return {
-        "case_id": case_id,
-        "at": at,
-        "actor_id": actor_id,
-        "action": action,
-        "from_state": before.value,
-        "to_state": after.value,
-        "reason": why,
-        "detail": {},
-    }
-
-
-def _case(each: Rerouting, at: datetime) -> dict[str, Any]:
-    return {
-        "case_id": each.case_id,
-        "grid_id": each.to.grid.area_id if each.to else None,
-        "scope": each.to.grid.scope if each.to else None,
-        "leader_id": each.to_leader_id,
-        "outcome": _outcome(each),
-        "state": each.to_state.value,
-        "accept_by": at + timedelta(hours=settings().accept_hours),
-        "at": at,
-    }
-
-
-def _outcome(each: Rerouting) -> str:
-    return (Outcome.ASSIGNED if each.to else Outcome.REVIEW).value
-
-
-def _assignment(each: Rerouting, actor_id: int | None, at: datetime) -> dict[str, Any]:
-    return {
-        "case_id": each.case_id,
-        "at": at,
-        "actor_id": actor_id,
-        "outcome": _outcome(each),
-        "rule": each.rule,
-        "reason": say(each.rule, each.facts, "zh"),
-        "facts": dict(each.facts),
-        "grid_id": each.to.grid.area_id if each.to else None,
-        "grid_version_id": each.to.grid.version_id if each.to else None,
-        "leader_id": each.to_leader_id,
-        "unit_id": each.unit_id,
-        "unit_reason": "",
-        "runners_up": [],
+        "n": n,
+        "grid_id": grid.area_id if grid else None,
+        "version_id": grid.version_id if grid else None,
+        "scope": grid.scope if grid else None,
+        "leader_id": answer.leader_id,
+        "outcome": (Outcome.ASSIGNED if grid else Outcome.REVIEW).value,
+        "rule": answer.rule,
+        "reason": say(answer.rule, answer.facts, "zh"),
+        "facts": dict(answer.facts),
     }

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-import orjson
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     ScalarSelect,
+    Text,
     and_,
     any_,
     case,
@@ -93,8 +93,8 @@ async def counted(session: AsyncSession, plan_id: int) -> dict[str, Any] | None:
 async def due(session: AsyncSession, now: datetime) -> list[Redrawing]:
     """The publications that have taken effect by ``now`` and are not settled, the first first.
 
-    They are locked; those that somebody else settles are left out, and so are those whose boundaries places and
-    disputes have not followed yet.
+    They are locked, and with them what they did to areas; those that somebody else settles are left out, and so are
+    those whose boundaries somebody else lets places and disputes follow just now.
     """
     communities = (
         select(func.array_agg(PlanCommunity.community_id)).where(PlanCommunity.plan_id == Plan.id).scalar_subquery()
@@ -106,10 +106,9 @@ async def due(session: AsyncSession, now: datetime) -> list[Redrawing]:
         .where(
             PlanPublication.settled_at.is_(None),
             PlanPublication.effective_at <= now,
-            AreaChangeRow.settled_at.is_not(None),
         )
         .order_by(PlanPublication.effective_at, PlanPublication.id)
-        .with_for_update(of=PlanPublication, skip_locked=True)
+        .with_for_update(of=(PlanPublication, AreaChangeRow), skip_locked=True)
     )
     return [
         Redrawing(
@@ -168,11 +167,25 @@ async def replace_whole_counts(session: AsyncSession, grid_ids: Collection[int],
         await session.execute(statement.on_conflict_do_update(index_elements=["grid_id"], index_where=whole, set_=both))
 
 
-async def keep_handovers(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write down what became of disputes."""
+class HandoverRow(NamedTuple):
+    """What became of a dispute: from whom to whom, by the ids of grids and people, whether it went and why."""
+
+    case_id: int
+    state: str
+    from_grid_id: int
+    from_leader_id: int | None
+    to_grid_id: int | None
+    to_leader_id: int | None
+    moves: bool
+    why: str
+
+
+async def keep_handovers(session: AsyncSession, publication_id: int, rows: Sequence[HandoverRow]) -> None:
+    """Write down what became of disputes by a publication."""
     if rows:
+        columns = dict(zip(HandoverRow._fields, map(list, zip(*rows, strict=True)), strict=True))
         statement = sql("geo.plans.handover", "record_handovers")
-        await (await raw_connection(session)).execute(statement, {"rows": orjson.dumps(list(rows)).decode()})
+        await (await raw_connection(session)).execute(statement, {"publication_id": publication_id, **columns})
 
 
 async def add_notices(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -229,6 +242,12 @@ async def cases_of(session: AsyncSession, ids: Collection[int]) -> Sequence[Case
     """These disputes, as far as the identity in force may see them, by deadline."""
     of = CaseRecord.id == any_(literal(list(ids), ARRAY(BigInteger)))
     return (await session.scalars(select(CaseRecord).where(of).order_by(CaseRecord.due_at, CaseRecord.number))).all()
+
+
+async def ids_of_cases(session: AsyncSession, numbers: Collection[str]) -> dict[str, int]:
+    """The ids of disputes by their numbers; of those that the identity in force may not see there is none."""
+    of = CaseRecord.number == any_(literal(list(numbers), ARRAY(Text)))
+    return dict((await session.execute(select(CaseRecord.number, CaseRecord.id).where(of))).all())
 
 
 async def names_of_grids(session: AsyncSession, grid_ids: Collection[int], at: datetime) -> dict[int, tuple[str, str]]:

@@ -5,13 +5,14 @@ All of it, and that it is done, is one transaction: a death in the middle leaves
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.cases import repository as cases
 from geo.cases.following import follow_changes
-from geo.cases.rerouting import Rerouting, note, reroute
+from geo.cases.rerouting import Answer, Lying, Rerouting, note_all, reroute
 from geo.cases.states import OPEN, State
 from geo.core import clock
 from geo.core.database import fetch_all, sql
@@ -23,7 +24,7 @@ from geo.plans.handover.digest import digests, flows_of, posts_of
 from geo.plans.handover.foreseeing import PACKAGE
 from geo.plans.handover.offering import offer_anew
 from geo.plans.handover.policy import Fate, Situation, fate
-from geo.plans.handover.repository import Redrawing
+from geo.plans.handover.repository import HandoverRow, Redrawing
 from geo.plans.handover.whole_counts import whole_counts_follow
 from geo.routing.grids import AnsweringGrid, answering_grids
 
@@ -40,42 +41,67 @@ class Settled:
     told: int
 
 
+class _End(NamedTuple):
+    """A dispute that a publication concerns, what becomes of it, and who then answers, or would if it did not stay."""
+
+    row: _Row
+    fate: Fate[int]
+    answer: Answer
+
+
 async def settle_due(session: AsyncSession, actor: Identity) -> list[Settled]:
-    """Settle every publication that has taken effect, the first first; to be asked again costs two look-ups."""
-    await follow_changes(session, actor)
-    found = await repository.due(session, clock.now())
-    if found:
-        await units_follow(session, clock.now())
+    """Settle every publication that has taken effect, the first first; to be asked again costs two look-ups.
+
+    A dispute that goes is written once, with its place. Only then do addresses and all other disputes follow the
+    boundaries.
+    """
     done = []
-    for each in found:
+    for each in await repository.due(session, clock.now()):
         async with as_desk(session, desk(each.actor_id)):
             done.append(await _settle(session, each))
+    await follow_changes(session, actor)
+    if done:
+        await units_follow(session, clock.now())
     return done
 
 
 async def _settle(session: AsyncSession, of: Redrawing) -> Settled:
     now = clock.now()
-    rows = await _concerned(session, of)
-    found = [(row, end) for row in rows if (end := fate(_situation(row))) is not None]
-    grids = await _grids(session, {end.to for _, end in found if end.to is not None})
-    # Who answers in a grid that got another first in line may be the same as before: somebody may be away.
-    ends = [
-        (row, end) for row, end in found if end.to != row["assigned_grid_id"] or _led(grids, end) != row["leader_id"]
-    ]
-    moving = [_rerouting(of, row, end, grids) for row, end in ends if end.moves]
+    ends = await _ends(session, of, await _concerned(session, of))
+    moving = [_rerouting(each) for each in ends if each.fate.moves]
     await reroute(session, moving, of.actor_id, now, of.told)
-    kept = [
-        note(row["id"], "keep", State(row["state"]), State(row["state"]), of.actor_id, now, of.told)
-        for row, end in ends
-        if not end.moves
-    ]
-    await cases.write_rows(session, "record_events", kept)
-    await repository.keep_handovers(session, [_handover(of, row, end, grids) for row, end in ends])
+    kept = [(each.row["id"], State(each.row["state"])) for each in ends if not each.fate.moves]
+    await note_all(session, "keep", [(case, state, state) for case, state in kept], of.actor_id, now, of.told)
+    await repository.keep_handovers(session, of.id, [_handover(each) for each in ends])
     await offer_anew(session, of)
     await whole_counts_follow(session, of)
     told = await _tell(session, of, moving)
     await repository.settled(session, of.id, now)
     return Settled(of.id, len(moving), len(kept), told)
+
+
+async def _ends(session: AsyncSession, of: Redrawing, rows: Sequence[_Row]) -> list[_End]:
+    """What becomes of disputes, without those of which nothing does."""
+    found = [(row, end) for row in rows if (end := fate(_situation(row))) is not None]
+    grids = await _grids(session, {end.to for _, end in found if end.to is not None})
+
+    @cache
+    def answer(to: int | None, goes_elsewhere: bool) -> Answer:
+        return _answer(of, grids.get(to) if to is not None else None, goes_elsewhere)
+
+    ends = [_End(row, end, answer(end.to, end.to != row["assigned_grid_id"])) for row, end in found]
+    # Who answers in a grid that got another first in line may be the same as before: somebody may be away.
+    return [
+        each
+        for each in ends
+        if each.fate.to != each.row["assigned_grid_id"] or each.answer.leader_id != each.row["leader_id"]
+    ]
+
+
+def _answer(of: Redrawing, to: AnsweringGrid | None, goes_elsewhere: bool) -> Answer:
+    facts = {"plan": of.plan, "document": of.document, "grid": to.grid.name if to else ""}
+    rule = "boundary" if goes_elsewhere else "boundary_leader"
+    return Answer(to, rule if to else "boundary_gone", facts)
 
 
 async def _concerned(session: AsyncSession, of: Redrawing) -> list[_Row]:
@@ -94,7 +120,7 @@ async def _concerned(session: AsyncSession, of: Redrawing) -> list[_Row]:
 async def _tell(session: AsyncSession, of: Redrawing, moved: Sequence[Rerouting]) -> int:
     """Leave a digest for everybody concerned, and let their accounts follow their posts; how many people that are."""
     posts = await posts_of(session, of)
-    told = digests(posts, await flows_of(session, of), [(each.leader_id, each.to_leader_id) for each in moved])
+    told = digests(posts, await flows_of(session, of), [(each.leader_id, each.answer.leader_id) for each in moved])
     notices = [
         {"person_id": person, "publication_id": of.id, "facts": digest.to_json(), "at": clock.now()}
         for person, digest in told.items()
@@ -129,28 +155,21 @@ async def _grids(session: AsyncSession, grid_ids: Collection[int]) -> dict[int, 
     return {grid.grid.area_id: grid for grid in found.values()}
 
 
-def _led(grids: Mapping[int, AnsweringGrid], end: Fate[int]) -> int | None:
-    grid = grids.get(end.to) if end.to is not None else None
-    return grid.answering.leader.id if grid and grid.answering.leader else None
+def _rerouting(each: _End) -> Rerouting:
+    row = each.row
+    lying = Lying(row["place_grid_id"], row["place_version_id"], row["district_id"])
+    return Rerouting(row["id"], State(row["state"]), row["leader_id"], row["unit_id"], lying, each.answer)
 
 
-def _rerouting(of: Redrawing, row: _Row, end: Fate[int], grids: Mapping[int, AnsweringGrid]) -> Rerouting:
-    to = grids.get(end.to) if end.to is not None else None
-    facts = {"plan": of.plan, "document": of.document, "grid": to.grid.name if to else ""}
-    rule = "boundary_leader" if end.to == row["assigned_grid_id"] else "boundary"
-    told = rule if to else "boundary_gone"
-    return Rerouting(row["id"], State(row["state"]), row["leader_id"], row["unit_id"], to, told, facts)
-
-
-def _handover(of: Redrawing, row: _Row, end: Fate[int], grids: Mapping[int, AnsweringGrid]) -> dict[str, Any]:
-    return {
-        "publication_id": of.id,
-        "case_id": row["id"],
-        "state": row["state"],
-        "from_grid_id": row["assigned_grid_id"],
-        "from_leader_id": row["leader_id"],
-        "to_grid_id": end.to if end.to in grids else None,
-        "to_leader_id": _led(grids, end),
-        "moves": end.moves,
-        "why": end.why.value,
-    }
+def _handover(each: _End) -> HandoverRow:
+    row, answer = each.row, each.answer
+    return HandoverRow(
+        row["id"],
+        row["state"],
+        row["assigned_grid_id"],
+        row["leader_id"],
+        answer.to.grid.area_id if answer.to else None,
+        answer.leader_id,
+        each.fate.moves,
+        each.fate.why.value,
+    )

@@ -1,6 +1,7 @@
 """A draft put in force at an instant: areas, cells, leaders, all in one transaction or not at all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,34 +21,49 @@ from geo.plans.publishing import repository
 from geo.plans.publishing.effect import Effect, effect_of, together
 from geo.plans.publishing.ground import hold, last_change, told
 from geo.plans.publishing.proof import prove
-from geo.plans.publishing.steps import PlanState, Step, after
+from geo.plans.publishing.steps import Step, after
 from geo.plans.publishing.tables import PlanPublication
 
 
-async def publish(
-    session: AsyncSession, lands: Lands, draft: Draft, seen: int, at: datetime | None, actor_id: int
-) -> PlanPublication:
-    """Let an approved draft be the grids in force.
+@dataclass(frozen=True)
+class Ripe:
+    """An approved draft whose ground is held still: its communities as it has them, to be in force from ``at``."""
+
+    draft: Draft
+    states: tuple[State, ...]
+    at: datetime
+    now: datetime
+
+
+async def ripen(session: AsyncSession, lands: Lands, draft: Draft, seen: int, at: datetime | None) -> Ripe:
+    """Make sure that an approved draft can come into force, before anything is written.
 
     Args:
-        session: all of it in its transaction, which holds the ground of the draft until it ends.
+        session: holds the ground of the draft until it ends.
         lands: of this process.
         draft: opened with ``lock``.
         seen: the revision that the publisher saw.
         at: aware instant from which it holds, now or later; None is now.
-        actor_id: who publishes it.
 
     Raises:
-        ConflictError: it is not approved, has gone on, or its base has; a community changes then or later already; a
-            code was used; or what was written is not sound.
+        ConflictError: it is not approved, has gone on, or its base has; or a community changes then or later already.
         InvalidInputError: the instant is past.
     """
-    plan = draft.plan
-    state = await check_approved(session, draft, seen)
+    after(Step.PUBLISH, draft.plan.state)
+    await check_seen(session, draft, seen)
     await hold(session, [community.area_id for community in draft.communities])
     now = clock.now()
     at = _instant(at, now)
-    states = await _states_then(session, lands, draft, at)
+    return Ripe(draft, tuple(await _states_then(session, lands, draft, at)), at, now)
+
+
+async def publish(session: AsyncSession, ripe: Ripe, actor_id: int) -> PlanPublication:
+    """Let a draft be the grids in force; all of it in the transaction of ``session``, in which it got ``ripe``.
+
+    Raises:
+        ConflictError: a code was used, or what was written is not sound.
+    """
+    plan, states, at = ripe.draft.plan, ripe.states, ripe.at
     effect = await _effect(session, states, at)
     source = f"{plan.name}（{plan.document}）"
     done = await apply_changes(
@@ -59,30 +75,19 @@ async def publish(
     leaders = {ids[code]: person for code, person in effect.leaders.items()}
     posts = await succeed(session, leaders, list(effect.retired.values()), at)
     await prove(session, states, at)
-    plan.state, plan.effective_at = state, at
-    await repository.decide(session, plan, Step.PUBLISH, now, actor_id, "", plan.document)
+    plan.state, plan.effective_at = after(Step.PUBLISH, plan.state), at
+    await repository.decide(session, plan, Step.PUBLISH, ripe.now, actor_id, "", plan.document)
     return await repository.add_publication(
         session,
         plan_id=plan.id,
         way="published",
         change_id=done.change_id,
         effective_at=at,
-        at=now,
+        at=ripe.now,
         actor_id=actor_id,
         hand_over=plan.hand_over,
         posts=posts.to_json(),
     )
-
-
-async def check_approved(session: AsyncSession, draft: Draft, seen: int) -> PlanState:
-    """The state to which publishing leads, where a draft is approved and the publisher saw what it is.
-
-    Raises:
-        ConflictError: it is not approved, or has gone on.
-    """
-    state = after(Step.PUBLISH, draft.plan.state)
-    await check_seen(session, draft, seen)
-    return state
 
 
 def _instant(at: datetime | None, now: datetime) -> datetime:

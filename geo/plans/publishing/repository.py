@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Text, any_, delete, func, literal, select, update
+from sqlalchemy import BigInteger, any_, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.repository import in_force
 from geo.areas.tables import AreaVersion
-from geo.cases.tables import CaseRecord
 from geo.people.tables import Account
 from geo.plans.drafts.repository import CHANNEL
 from geo.plans.drafts.tables import Plan, PlanAssignment, PlanCommunity, PlanDedicated, PlanGrid, PlanKeep
@@ -46,12 +45,6 @@ async def decisions(session: AsyncSession, plan_id: int) -> list[tuple[PlanDecis
         .order_by(PlanDecision.id)
     )
     return [(row[0], row[1]) for row in await session.execute(query)]
-
-
-async def cases_known(session: AsyncSession, numbers: Collection[str]) -> set[str]:
-    """Those of ``numbers`` that are cases which the asker may see."""
-    of = CaseRecord.number == any_(literal(list(numbers), ARRAY(Text)))
-    return set((await session.scalars(select(CaseRecord.number).where(of))).all())
 
 
 async def add_publication(session: AsyncSession, **values: Any) -> PlanPublication:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.jobs import DATABASE, defer
 from api.jobs.plans import TASK, settle, settle_due_plans, settle_plans
 from geo.areas.tables import Area
+from geo.cases.following import follow_changes
 from geo.core import clock
 from geo.core.database import APP_ROLE, Database, url_for_role
 from geo.core.identity import desk, identify
@@ -102,8 +103,7 @@ async def test_killed_in_the_middle_it_leaves_nothing_and_is_done_once_afterward
     assert await asyncio.wait_for(dying.stdout.readline(), 60) == b"all written\n"
     dying.send_signal(signal.SIGKILL)
     await dying.wait()
-    # Places have followed the boundaries, which is done by itself; nothing else has happened.
-    assert await left(database) == (0, 0, 0, 0, 0)
+    assert await left(database) == (0, 0, 0, 2, 0)
     # Two at the same time: one of them does it, and there is nothing left for the jobs that come after.
     done = await asyncio.gather(settle(database), settle(database))
     assert sorted(len(each) for each in done) == [0, 1]
@@ -115,6 +115,16 @@ async def test_killed_in_the_middle_it_leaves_nothing_and_is_done_once_afterward
     assert settled.moved > 0
     assert (events, handovers, notices) == (settled.moved, settled.moved + settled.stayed, settled.told)
     assert (unfollowed, publications) == (0, 1)
+
+
+async def test_while_somebody_lets_places_follow_the_boundaries_it_waits(database: Database) -> None:
+    async with database.sessions() as session, session.begin():
+        await identify(session, desk())
+        assert await follow_changes(session, desk()) == 2
+        assert await settle(database) == []
+    (done,) = await settle(database)
+    assert done.moved > 0
+    assert await left(database) == (done.moved + done.stayed, done.moved + done.stayed, done.told, 0, 1)
 
 
 async def test_the_job_is_there_if_and_only_if_the_publication_is(session: AsyncSession) -> None:

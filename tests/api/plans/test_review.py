@@ -160,13 +160,20 @@ async def test_a_grid_that_was_in_pieces_before_stands_in_nobodys_way(
     assert (await Way(drafted, sign_in).take("planner", "propose"))["state"] == "proposed"
 
 
-async def test_cases_handed_over_by_name_have_to_be_cases(way: Way, session: AsyncSession, records: Records) -> None:
+async def test_disputes_handed_over_by_name_have_to_be_the_plans(
+    way: Way, session: AsyncSession, records: Records
+) -> None:
     await identify(session, desk())
-    await records.add(0, 0, state="mediating", number="T-1")
+    await records.add(1, 0, dx=30, state="mediating", number="T-1")
+    beside = {"stays": {"dx": 150}, "closed": {"dx": 30, "state": "closed"}, "sealed": {"dx": 30, "restricted": True}}
+    for number, more in beside.items():
+        await records.add(1, 0, number=number, **{"state": "mediating", **more})
     await way.take("planner", "propose")
     await way.take("manager", "review")
-    wrong = await way.ask("manager", "approve", document="1号", hand_over=["无此号"])
-    assert _faults(wrong) == [("hand_over", "plan_case_unknown")]
+    wrong = await way.ask("manager", "approve", document="1号", hand_over=["无此号", "T-1", *beside, "无此号"])
+    assert _faults(wrong) == [("hand_over", "plan_case_unknown"), *[("hand_over", "plan_case_not_concerned")] * 3]
+    told = [field["detail"] for field in wrong.json()["fields"]]
+    assert all(number in detail for number, detail in zip(["无此号", *beside], told, strict=True))
     await way.take("manager", "approve", document="1号", hand_over=["T-1", "T-1"])
     plan = await session.get_one(Plan, way.drafted.plan["id"], populate_existing=True)
     assert plan.hand_over == ["T-1"]

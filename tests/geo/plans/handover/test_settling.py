@@ -204,23 +204,6 @@ async def test_boundaries_that_were_followed_before_are_no_matter(
     assert (await case(session, chosen)).assigned_grid_id == district.ids[grid_code(1, 0)]
 
 
-async def test_nothing_is_settled_before_disputes_stand_on_the_new_map(
-    session: AsyncSession, records: Records, redraw: Redraw, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from geo.plans.handover import settling
-
-    await records.add(1, 0, **IN_STRIP)
-    await redraw.widen()
-
-    async def followed_by_somebody_else(*_: Any) -> int:
-        return 0
-
-    with monkeypatch.context() as patched:
-        patched.setattr(settling, "follow_changes", followed_by_somebody_else)
-        assert await settle(session) == []
-    assert len(await settle(session)) == 1
-
-
 async def test_the_counters_of_heat_stay_right(session: AsyncSession, records: Records, redraw: Redraw) -> None:
     for state in ("assigned", "mediating", "closed"):
         await records.add(1, 0, **IN_STRIP, state=state)

@@ -16,6 +16,7 @@ from geo.plans.drafts.operations.operation import Operation
 from geo.plans.drafts.reading import opened
 from geo.plans.drafts.surveying import Lands
 from geo.plans.drafts.tables import Plan
+from geo.plans.publishing import publishing
 from geo.plans.publishing.publishing import publish
 from tests.api.plans.conftest import lay_cells
 from tests.factories import DISTRICT, SmallDistrict, community_code, grid_code
@@ -80,7 +81,7 @@ async def publish_in(session: AsyncSession, plan_id: int) -> None:
     """The same without its end."""
     await identify(session, desk())
     draft = await opened(session, plan_id, lock=True)
-    await publish(session, Lands(), draft, 1, None, draft.plan.owner_id)
+    await publish(session, await publishing.ripen(session, Lands(), draft, 1, None), draft.plan.owner_id)
 
 
 async def left(database: Database) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from geo.core import clock
 from geo.plans.cells.checking import check
 from geo.plans.drafts.reading import opened
-from geo.plans.publishing.publishing import publish
+from geo.plans.publishing.publishing import publish, ripen
 from tests.factories import SmallDistrict
 from tests.geo.plans.drafts.fuzz import Fuzz
 from tests.geo.plans.drafts.slanting import COMMUNITIES, make_slanting
@@ -21,7 +21,7 @@ async def test_cells_are_found_in_order_after_grids_were_redrawn(
         await fuzz.step()
     draft = await opened(session, fuzz.plan_id, lock=True)
     draft.plan.state, draft.plan.document = "approved", "肃综治〔2026〕7号"
-    await publish(session, fuzz.lands, draft, draft.plan.revision, None, fuzz.actor)
+    await publish(session, await ripen(session, fuzz.lands, draft, draft.plan.revision, None), fuzz.actor)
     for code in COMMUNITIES:
         checked = await check(session, code, clock.now() + timedelta(hours=1))
         # The first grids ran through buildings, and households counted by grid wait for a new count.
