@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { boxOf, directionsOf, markersOf, middleOf } from './misroutes'
-import type { MisroutesAtBoundary, MisroutesAtPlace } from './placeTypes'
+import type { MisroutesAtBoundary, MisroutesAtPlace } from './places/placeTypes'
 
 const edge: MisroutesAtBoundary = {
   n: 3,

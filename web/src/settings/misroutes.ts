@@ -1,7 +1,7 @@
 /** What the report of misroutes shows on the map, and which disputes stand behind a figure. */
 import type { MapMarker } from '@/map/AreaMap.vue'
 import type { Bbox } from '@/shell/api'
-import type { MisroutesAtBoundary, MisroutesAtPlace } from './placeTypes'
+import type { MisroutesAtBoundary, MisroutesAtPlace } from './places/placeTypes'
 
 /** Which disputes are behind a figure. */
 export interface Behind {

@@ -1,6 +1,6 @@
 /** The library of places by the names the screens use. */
 import type { Readable } from 'openapi-typescript-helpers'
-import type { components } from '../../generated/api'
+import type { components } from '../../../generated/api'
 
 type Schemas = components['schemas']
 
