@@ -27,9 +27,14 @@ def outlines(polygons: Geometries, grids: Ints, boundaries: Geometries) -> dict[
     """
     numbers = np.unique(grids[grids >= 0])
     united = as_array([shapely.coverage_union_all(polygons[grids == number]) for number in numbers])
-    kept = np.concatenate([_keys(shapely.get_coordinates(boundaries)), _corners(united)])
+    kept = np.concatenate([keys_of(boundaries), _corners(united)])
     kept = np.unique(kept)
     return {int(n): _straightened(shape, kept) for n, shape in zip(numbers, united, strict=True)}
+
+
+def keys_of(shapes: Geometries) -> Ints:
+    """One number for each point of shapes on the 0.01 m grid: the same for the same place."""
+    return _keys(shapely.get_coordinates(shapes))
 
 
 def _keys(points: Floats) -> Ints:

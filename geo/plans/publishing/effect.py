@@ -1,6 +1,6 @@
 """What a draft does to areas, cells and leaders once it is published: found out without writing anything."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +9,8 @@ import shapely
 from geo.areas.change import AreaChange, VersionInForce
 from geo.areas.level import Level
 from geo.core.errors import ConflictError
-from geo.plans.cells.ground import as_array
-from geo.plans.cells.outlines import outlines
+from geo.plans.cells.ground import Geometries, as_array
+from geo.plans.cells.outlines import keys_of, outlines
 from geo.plans.drafts.land import NOWHERE
 from geo.plans.drafts.state import Grid, State
 from geo.plans.partition.graph import Ints
@@ -71,19 +71,33 @@ def effect_of(state: State, known: Mapping[str, VersionInForce]) -> Effect:
 
 
 def _base(state: State, known: Mapping[str, VersionInForce], moved: Ints) -> Iterable[AreaChange]:
-    """Base grids that are new, have other ground or another name; ground that stays is the same point for point."""
+    """Base grids that are new, have other ground or another name; ground that stays is the same point for point.
+
+    Where a new border meets the side of a grid that stays, that grid gets its end as a point, too: on a side of
+    kilometres the two would else differ by square metres.
+    """
     land = state.land
     reshaped = set(np.unique(np.concatenate([state.of[moved], land.home[moved]])).tolist())
     shapes: dict[int, shapely.MultiPolygon] = {}
+    met: set[int] = set()
     if len(moved):
-        grounds = [shapely.set_srid(known[grid.code].geom, 0) for grid in land.grids]
-        shapes = outlines(land.polygons, state.of, as_array([land.boundary, *grounds]))
+        grounds = as_array([land.boundary, *(shapely.set_srid(known[grid.code].geom, 0) for grid in land.grids)])
+        shapes = outlines(land.polygons, state.of, grounds)
+        met = _met(shapes, reshaped, grounds)
     for at in state.live:
         grid = state.grids[at]
         if grid.grid_id is None or at in reshaped:
             yield _change(grid, land.code, shapes[at], _predecessors(state, at))
-        elif grid.name != known[grid.code].name:
-            yield _change(grid, land.code, shapely.set_srid(known[grid.code].geom, 0), ())
+        elif at in met or grid.name != known[grid.code].name:
+            ground = shapes[at] if at in met else shapely.set_srid(known[grid.code].geom, 0)
+            yield _change(grid, land.code, ground, ())
+
+
+def _met(shapes: Mapping[int, shapely.MultiPolygon], reshaped: Collection[int], before: Geometries) -> set[int]:
+    """The grids of ``shapes`` that have a point of the reshaped ones which nothing had ``before``."""
+    ours = as_array([shapes[at] for at in reshaped if at in shapes])
+    new = np.setdiff1d(keys_of(ours), keys_of(before))
+    return {at for at, shape in shapes.items() if np.isin(keys_of(as_array([shape])), new).any()}
 
 
 def _change(grid: Grid, community: str, geom: shapely.MultiPolygon, predecessors: tuple[str, ...]) -> AreaChange:
