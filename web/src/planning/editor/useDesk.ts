@@ -23,6 +23,8 @@ export function useDesk(editor: PlanEditor) {
   const asking = ref<Asking>()
   /** A dedicated grid that is asked about in place of the one chosen. */
   const dedicated = shallowRef<Dedicated>()
+  /** The ring that is drawn next says what stays together. */
+  const keeping = ref(false)
   const said = ref('')
   const colouring = ref<'grids' | 'deviation'>('grids')
   const neighbours = computed(() => (editor.ground.value ? neighboursOf(editor.ground.value) : []))
@@ -216,7 +218,7 @@ export function useDesk(editor: PlanEditor) {
     if (which === 'newGrid') return void newGrid()
     if (which === 'retire') return void retire()
     if (which === 'lock') return void lock()
-    if (['give', 'keep', 'dedicate'].includes(which) && inHand.value.length === 0)
+    if (['give', 'dedicate'].includes(which) && inHand.value.length === 0)
       return say(t('planning.editor.need.cells'))
     if (['rename', 'leader', 'code'].includes(which) && !active.value)
       return say(t('planning.editor.need.grid'))
@@ -231,6 +233,7 @@ export function useDesk(editor: PlanEditor) {
     cursor,
     asking,
     dedicated,
+    keeping,
     said,
     colouring,
     neighbours,

@@ -44,6 +44,10 @@ export function useGestures(map: ShallowRef<CellMap | undefined>, desk: Desk) {
         n: formatNumber(desk.cells.value.size),
         households: formatNumber(desk.households.value),
       }
+      if (desk.keeping.value && desk.cells.value.size > 0) {
+        desk.keeping.value = false
+        desk.asking.value = 'keep'
+      }
       return desk.say(t('planning.editor.inHand', facts))
     }
     if (desk.tool.value === 'split')
@@ -186,6 +190,7 @@ export function useGestures(map: ShallowRef<CellMap | undefined>, desk: Desk) {
 
   watch(desk.tool, (tool) => {
     leave()
+    if (tool !== 'lasso') desk.keeping.value = false
     if (tool in SKETCHES) sketch.kind.value = SKETCHES[tool as keyof typeof SKETCHES]
     if (tool === 'edge') void edge.ofChosen()
   })
