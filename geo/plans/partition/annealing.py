@@ -2,7 +2,8 @@
 
 What a partition costs, the sum over its grids:
 
-- balance: the square of the deviation from the mean, and more of it beyond the tolerance;
+- balance: the square of the deviation from the mean; beyond the tolerance its square root as well, since of two ways
+  to miss it, one grid that is far off is better than all being off by a little;
 - shape: perimeter² / 4πA, which is 1 for a circle and the inverse of Polsby-Popper;
 - road: border between grids that runs on no road, in sides of a square of a grid's mean area;
 - moved: households that are not where they were, as a share of a grid's mean.
@@ -20,6 +21,9 @@ from geo.plans.partition.units import Units
 
 Draw = Callable[[], float]
 
+# Searches aim a little inside of the tolerance, so that what they find is not on its edge.
+INSIDE = 0.97
+
 
 def draws(*seed: int) -> Draw:
     """Numbers from 0 up to 1, the same for the same seed."""
@@ -36,8 +40,8 @@ def draws(*seed: int) -> Draw:
 class Weights:
     """What each part of the cost counts for."""
 
-    balance: float = 50.0
-    beyond: float = 2000.0
+    balance: float = 20.0
+    beyond: float = 20.0
     shape: float = 1.0
     road: float = 0.5
     moved: float = 0.0
@@ -210,6 +214,6 @@ class Annealing:
         energy = weights.balance * off * off
         beyond = abs(off) - self._slack
         if beyond > 0:
-            energy += weights.beyond * beyond * beyond
+            energy += weights.beyond * math.sqrt(beyond)
         # An empty grid has no shape; no move leads there, but its cost is asked for before that is known.
         return energy + weights.shape * perimeter * perimeter / (12.566370614359172 * area) if area > 0 else energy

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from geo.core.errors import InvalidInputError
 from geo.plans.partition import obstacles
-from geo.plans.partition.annealing import Aim, Annealing, Cooling, Draw, Weights, draws
+from geo.plans.partition.annealing import INSIDE, Aim, Annealing, Cooling, Draw, Weights, draws
 from geo.plans.partition.graph import FREE, CellGraph, Ints, parts_of
 from geo.plans.partition.ground import Ground, ground_of
 from geo.plans.partition.metrics import measure
@@ -22,8 +22,6 @@ GENTLE, FIRM = (0.1, 0.1, 0.3), (1.0, 1.0, 3.0)
 COLDEST = 0.002
 ROUNDS, TRIES_A_UNIT = 12, 15
 WEIGHTS = Weights(balance=0.5, moved=2.0)
-# Aiming a little inside of the tolerance: the search stops as soon as the tolerance itself is met.
-INSIDE = 0.97
 
 
 def rebalance(

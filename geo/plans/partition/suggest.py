@@ -1,7 +1,7 @@
 """Grids from scratch: METIS to begin with, then a search at their borders, several times over; the best is proposed."""
 
 from geo.plans.partition import obstacles
-from geo.plans.partition.annealing import Aim, Annealing, Cooling, Weights, draws
+from geo.plans.partition.annealing import INSIDE, Aim, Annealing, Cooling, Weights, draws
 from geo.plans.partition.graph import CellGraph
 from geo.plans.partition.ground import Ground, ground_of
 from geo.plans.partition.metrics import measure
@@ -52,7 +52,7 @@ def _best(units: Units, share: Share, ground: Ground, seed: tuple[int, int]) -> 
     """The cheapest partition of one part of the community."""
     if share.grids == 1:
         return [0] * len(units)
-    aim = Aim(share.mean, ground.aim.tolerance)
+    aim = Aim(share.mean, ground.aim.tolerance * INSIDE)
     cooling = Cooling(TRIES_A_UNIT * len(units), HOTTEST, COLDEST)
     found: list[tuple[int, float, list[int]]] = []
     for start in range(MORE_STARTS):

@@ -101,6 +101,22 @@ def test_a_house_too_large_for_any_grid_is_named() -> None:
     assert problem.facts["allowed"] == pytest.approx(1.1 * households.sum() / 5)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_tower_leaves_uneven_is_one_grid_and_not_several(seed: int) -> None:
+    # Without the tower the others have just over nine tenths of the mean: even if they share out almost exactly.
+    households = np.random.default_rng(seed).integers(8, 24, 100)
+    households[55] = 0
+    rest = int(households.sum())
+    households[55] = int(8 * rest / 7 / 0.903) - rest
+    found = suggest(cell_graph(sheet(10, 10, seed=seed), households), 8)
+    uneven = np.flatnonzero(~found.metrics.within)
+    assert found.assignment[55] in uneven
+    assert len(uneven) <= 2
+    named = {problem.grids[0]: problem.cells for problem in of_kind(found, ProblemKind.GRID_UNEVEN)}
+    assert set(named) == set(uneven.tolist())
+    assert all(named.values())
+
+
 def test_an_estate_too_large_for_any_grid_is_named_and_stays_whole() -> None:
     group = np.full(24, FREE)
     group[[0, 1, 6, 7, 12, 13, 18, 19]] = 3
