@@ -76,15 +76,22 @@ def problems() -> list[str]:
 
 @pytest.fixture
 def open_page(browser: Browser, server_url: str, problems: list[str]) -> Iterator[Callable[..., Page]]:
-    """Open a page of the product in a fresh browser profile: ``open_page(PHONE)``."""
+    """Open a page of the product in a fresh browser profile: ``open_page(PHONE)``, ``open_page(PHONE, touch=True)``."""
     contexts: list[BrowserContext] = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             problems.append(message.text)
 
-    def make(viewport: dict[str, int] = DESK) -> Page:
-        context = browser.new_context(base_url=server_url, viewport=viewport, locale="zh-CN")  # type: ignore[arg-type]
+    def make(viewport: dict[str, int] = DESK, *, touch: bool = False, dark: bool = False) -> Page:
+        context = browser.new_context(
+            base_url=server_url,
+            viewport=viewport,  # type: ignore[arg-type]
+            locale="zh-CN",
+            has_touch=touch,
+        )
+        if dark:
+            context.add_init_script("localStorage.setItem('wangge.theme', 'dark')")
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)

@@ -76,6 +76,18 @@ def gained(server_url: str, editor: Editor, name: str) -> tuple[float, float]:
     return lon, lat
 
 
+def hand_over(manager: Page, named: str, kept: str) -> None:
+    """Approve, and let one of the disputes under way go to the new leader."""
+    manager.get_by_test_id("next-step").click()
+    manager.get_by_test_id("step-document").fill(DOCUMENT)
+    under_way = manager.get_by_test_id("hand-over").get_by_role("checkbox")
+    expect(under_way).to_have_count(2, timeout=SLOW_MS)
+    manager.get_by_test_id("hand-over").get_by_text(named).click()
+    expect(manager.get_by_test_id("hand-over").get_by_role("checkbox", name=kept)).not_to_be_checked()
+    manager.get_by_test_id("form-send").click()
+    expect(manager.get_by_role("dialog")).to_be_hidden(timeout=SLOW_MS)
+
+
 def test_a_border_is_dragged_evened_out_and_put_in_force_and_a_dispute_has_its_new_leader(
     open_page: Callable[..., Page], enter: Callable[[Page, str], None], server_url: str, worker: Callable[[], int]
 ) -> None:
@@ -100,19 +112,30 @@ def test_a_border_is_dragged_evened_out_and_put_in_force_and_a_dispute_has_its_n
     before = ask(server_url, "manager", "GET", f"/api/cases/{number}")["leader"]
     assert before != leader_name(0, 0)
 
+    named, kept = (report(server_url, location={"lon": lon, "lat": lat}) for _ in range(2))
+    for each in (named, kept):
+        ask(server_url, "manager", "POST", f"/api/cases/{each}/accept", {})
+
     planner.get_by_test_id("tab-preview").click()
-    expect(planner.get_by_test_id("preview-lead")).to_contain_text("1 起", timeout=SLOW_MS)
+    expect(planner.get_by_test_id("preview-lead")).to_contain_text("1 起尚未签收", timeout=SLOW_MS)
+    expect(planner.get_by_test_id("preview-lead")).to_contain_text("2 起正在办理")
     planner.get_by_test_id("tab-review").click()
     take(planner, note="两格户数不均")
     enter(manager, "manager")
     manager.goto(f"/planning/{plan['id']}")
     manager.get_by_test_id("tab-review").click()
-    for station, said in (("approve", {}), ("publish", {"document": DOCUMENT})):
-        take(manager, **said)
-        expect(manager.locator(f"[data-test=station-{station}][data-standing=next]")).to_be_visible(timeout=SLOW_MS)
+    take(manager)
+    expect(manager.locator("[data-test=station-approve][data-standing=next]")).to_be_visible(timeout=SLOW_MS)
+    hand_over(manager, named, kept)
+    expect(manager.locator("[data-test=station-publish][data-standing=next]")).to_be_visible(timeout=SLOW_MS)
     take(manager)
     expect(manager.locator("[data-test=station-publish][data-standing=done]")).to_be_visible(timeout=SLOW_MS)
-    assert worker() == 1
+    assert worker() == 2
+    told = [ask(server_url, "manager", "GET", f"/api/cases/{each}") for each in (number, named, kept)]
+    leaders = [leader_name(0, 0), leader_name(0, 0), before]
+    assert [each["leader"] for each in told] == leaders
+    assert [each["state"] for each in told] == ["assigned", "assigned", "accepted"]
+    expect(manager.get_by_test_id("handover-row").filter(has_text=named)).to_contain_text("指名移交", timeout=SLOW_MS)
 
     manager.goto(f"/disputes/{number}")
     expect(manager.locator("main")).to_contain_text(leader_name(0, 0), timeout=SLOW_MS)

@@ -5,9 +5,11 @@ together in a draft, named by an estate or drawn.
 import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -23,6 +25,8 @@ from tests.e2e.test_plans import DOCUMENT, SLOW_MS, begun
 from tests.factories import community_code, grid_code
 
 pytestmark = pytest.mark.e2e
+DARK = 90
+"""Brightness from 0 to 255 that a dark screen does not reach on average."""
 BACK, DAY = "测政发〔2026〕15号", "2026-12-01"
 FIRST, SECOND, THIRD, FOURTH = grid_code(0, 0), grid_code(1, 0), grid_code(0, 1), grid_code(1, 1)
 
@@ -195,3 +199,38 @@ def test_what_stays_together_is_named_by_an_estate_or_drawn(
     editor.revision(2)
     keeps = ask(server_url, "planner", "GET", f"/api/plans/{editor.plan['id']}")["keeps"]
     assert {each["name"]: len(each["atoms"]) for each in keeps} == {"阳光花园": 2, "东街警务区": 4}
+
+
+def test_a_finger_paints_cells_on_a_phone(
+    open_page: Callable[..., Page], enter: Callable[[Page, str], None], server_url: str
+) -> None:
+    page = open_page(PHONE, touch=True)
+    enter(page, "planner")
+    page.goto(f"/planning/{begun(server_url, '手指涂画')}")
+    expect(page.locator("[data-test=plan-map][data-drawn=true]")).to_be_visible(timeout=SLOW_MS)
+    page.get_by_test_id("tool-paint").tap()
+    box = page.get_by_test_id("plan-map").bounding_box()
+    assert box is not None
+    middle, high = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 40
+    finger = page.context.new_cdp_session(page)
+    for kind, x in (("touchStart", middle - 30), ("touchMove", middle), ("touchMove", middle + 45), ("touchEnd", 0)):
+        points = [{"x": x, "y": high}] if kind != "touchEnd" else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(page.locator("[data-test=plan-editor][data-revision='1'][data-waiting='0']")).to_be_visible(timeout=SLOW_MS)
+    page.get_by_test_id("undo").tap()
+    expect(page.locator("[data-test=plan-editor][data-revision='2'][data-waiting='0']")).to_be_visible(timeout=SLOW_MS)
+    assert page.evaluate("[scrollX, scrollY, visualViewport.scale].join()") == "0,0,1"
+
+
+def test_grids_over_time_and_two_plans_are_dark_on_a_wall(
+    open_page: Callable[..., Page], enter: Callable[[Page, str], None], server_url: str
+) -> None:
+    one, other = begun(server_url, "一", (THIRD, FOURTH)), begun(server_url, "二")
+    page = open_page(dark=True)
+    enter(page, "planner")
+    for path, maps in ((f"/planning/compare?one={one}&with={other}", "parted-one"), ("/planning/time", "time-map")):
+        page.goto(path)
+        expect(page.locator(f"[data-test={maps}][data-drawn=true]")).to_be_visible(timeout=SLOW_MS)
+        expect(page.locator("[data-test=difference], [data-test=change]").first).to_be_visible(timeout=SLOW_MS)
+        shot = Image.open(BytesIO(page.screenshot())).convert("L").resize((1, 1))
+        assert shot.getpixel((0, 0)) < DARK, path
