@@ -32,7 +32,10 @@ def install(app: FastAPI) -> None:
 
 async def _refused(request: Request, raised: Exception) -> JSONResponse:
     fault = cast("RefusedError", raised)
-    spots = [RefusedSpotView(lon=spot.lon, lat=spot.lat, atoms=list(spot.atoms)) for spot in fault.spots]
+    spots = [
+        RefusedSpotView(lon=spot.lon, lat=spot.lat, atoms=list(spot.atoms), community=spot.community)
+        for spot in fault.spots
+    ]
     return problem(request, 422, fault.fault, fault.facts, fault.fields, Refusal, spots=spots)
 
 

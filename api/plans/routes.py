@@ -1,7 +1,7 @@
 """Drafts of other grids: made, read, copied, checked, compared, put away."""
 
 from collections.abc import Collection
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -43,6 +43,7 @@ from geo.core.errors import InvalidInputError
 from geo.plans.drafts import drafting, repository
 from geo.plans.drafts.checking import checked, ranked
 from geo.plans.drafts.comparing import Difference, differences
+from geo.plans.drafts.operations.operation import OperationKind
 from geo.plans.drafts.reading import Draft, changed_since, states_of
 from geo.plans.drafts.surveying import uncounted
 from geo.plans.drafts.whole import named, told
@@ -213,7 +214,7 @@ async def history(draft: ReadDraft, session: CountingSession) -> PlanHistory:
         PlanOperationView(
             id=row.id,
             parent=row.parent_id,
-            kind=row.kind,
+            kind=cast("OperationKind", row.kind),
             at=row.at,
             actor=NamedPerson(id=row.actor_id, name=actor),
             atoms=sum(len(change["keys"]) for change in row.changes if change["what"] == "atom"),

@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field, StringConstraints
 from api.heat.schema import MultiPolygonView
 from api.places.schema import Strict
 from api.plans.operations import Code, Name
+from geo.plans.drafts.checking import FindingKind
+from geo.plans.drafts.operations.operation import OperationKind
 from geo.plans.drafts.state import KeepOf, Kind
 from geo.plans.publishing.carrying import Why
 from geo.plans.publishing.steps import PlanState, Step
@@ -154,7 +156,7 @@ class GridCellsView(BaseModel):
 class PlanFindingView(BaseModel):
     """Something wrong, where, and how large; ``detail`` says it in words."""
 
-    finding: str
+    finding: FindingKind
     detail: str
     community: str
     grid: str | None
@@ -290,7 +292,7 @@ class PlanOperationView(BaseModel):
 
     id: int
     parent: int | None
-    kind: str
+    kind: OperationKind
     at: datetime
     actor: NamedPerson
     atoms: Annotated[int, Field(description="How many cells it moved.")]
@@ -324,11 +326,14 @@ class PlanComparison(BaseModel):
 
 
 class RefusedSpotView(BaseModel):
-    """A place that stands in the way, with the cells there."""
+    """A place that stands in the way, with the cells there; ``community`` is the code of its community where the whole
+    draft was looked at.
+    """
 
     lon: float
     lat: float
     atoms: list[int]
+    community: str | None = None
 
 
 class SinceView(BaseModel):
@@ -337,7 +342,7 @@ class SinceView(BaseModel):
     revision: int
     operation: int
     way: str
-    kind: str
+    kind: OperationKind
     actor: NamedPerson
     atoms: list[int]
     grids: list[str]

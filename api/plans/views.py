@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, cast
 
 import numpy as np
 import shapely
@@ -31,6 +31,7 @@ from geo.plans.drafts.dedicated import DedicatedFigures, dedicated_figures
 from geo.plans.drafts.editing import Obstacle
 from geo.plans.drafts.figures import GridFigures, Yardstick, figures, moved_households
 from geo.plans.drafts.land import NOWHERE
+from geo.plans.drafts.operations.operation import OperationKind
 from geo.plans.drafts.reading import Draft
 from geo.plans.drafts.refusal import Since
 from geo.plans.drafts.repository import Community
@@ -216,7 +217,7 @@ def finding_views(findings: Iterable[Finding], language: Language) -> list[PlanF
     """Findings with their sentences."""
     return [
         PlanFindingView(
-            finding=each.kind.value,
+            finding=each.kind,
             detail=sentence(f"plan_finding_{each.kind.value}", {"size": each.size}, language),
             community=each.community,
             grid=each.grid,
@@ -249,7 +250,7 @@ def since_view(since: Since) -> SinceView:
         revision=since.revision,
         operation=since.operation_id,
         way=since.way,
-        kind=since.kind,
+        kind=cast("OperationKind", since.kind),
         actor=NamedPerson(id=since.actor_id, name=since.actor),
         atoms=list(since.atoms),
         grids=list(since.grids),

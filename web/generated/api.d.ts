@@ -4046,6 +4046,22 @@ export interface components {
             unplaced: number;
         };
         /**
+         * FindingKind
+         * @description The kinds, the gravest first, each with what ``size`` says of it.
+         *
+         *     - gap: ground in no grid (m²); outside_community: ground of grids beyond the community (m²). Nothing overlaps: a
+         *       draft on cells that do is not read at all.
+         *     - orphan_household: households in no grid, or in a building that lies in no cell.
+         *     - non_contiguous: a piece of a grid apart from its largest (m²).
+         *     - code_twice: grids of one code, or a code that some grid had before (how many).
+         *     - without_leader: a grid that nobody leads (households).
+         *     - dedicated_overlap: ground that two dedicated grids claim (m²); the one with the smaller code has it.
+         *     - hole: other ground within a grid (m²); sliver: a piece of a grid that is hardly there or narrower than 2 m (m²).
+         *     - over_target, under_target: a grid farther off the target than the tolerance (households off).
+         * @enum {string}
+         */
+        FindingKind: "gap" | "outside_community" | "orphan_household" | "non_contiguous" | "code_twice" | "without_leader" | "dedicated_overlap" | "hole" | "sliver" | "over_target" | "under_target";
+        /**
          * FlagView
          * @description Whether the words say so.
          */
@@ -5842,8 +5858,7 @@ export interface components {
             community: string;
             /** Detail */
             detail: string;
-            /** Finding */
-            finding: string;
+            finding: components["schemas"]["FindingKind"];
             /** Grid */
             grid: string | null;
             /** Lat */
@@ -5969,8 +5984,11 @@ export interface components {
             atoms: number;
             /** Id */
             id: number;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "move_block" | "move_edge" | "split" | "merge" | "redraw" | "new_grid" | "retire" | "rename" | "assign_leader" | "code" | "lock" | "unlock" | "keep_together" | "keep_layer" | "release" | "dedicate" | "balance" | "assign" | "import" | "rebase";
             /** Parent */
             parent: number | null;
         };
@@ -6533,11 +6551,14 @@ export interface components {
         };
         /**
          * RefusedSpotView
-         * @description A place that stands in the way, with the cells there.
+         * @description A place that stands in the way, with the cells there; ``community`` is the code of its community where the whole
+         *     draft was looked at.
          */
         RefusedSpotView: {
             /** Atoms */
             atoms: number[];
+            /** Community */
+            community?: string | null;
             /** Lat */
             lat: number;
             /** Lon */
@@ -6826,8 +6847,11 @@ export interface components {
             atoms: number[];
             /** Grids */
             grids: string[];
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "move_block" | "move_edge" | "split" | "merge" | "redraw" | "new_grid" | "retire" | "rename" | "assign_leader" | "code" | "lock" | "unlock" | "keep_together" | "keep_layer" | "release" | "dedicate" | "balance" | "assign" | "import" | "rebase";
             /** Operation */
             operation: number;
             /** Revision */

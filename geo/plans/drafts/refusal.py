@@ -8,11 +8,12 @@ from geo.core.errors import ConflictError, FieldFault, InvalidInputError
 
 @dataclass(frozen=True)
 class Spot:
-    """A place in WGS84 degrees, and the ids of the cells there."""
+    """A place in WGS84 degrees, the ids of the cells there, and the code of its community where that may be any."""
 
     lon: float
     lat: float
     atoms: tuple[int, ...] = ()
+    community: str | None = None
 
 
 @dataclass(frozen=True)

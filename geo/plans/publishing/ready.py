@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,7 +51,9 @@ def check_ready(communities: Sequence[Look]) -> None:
     found = ranked(finding for each in communities for finding in each.grave)
     if found:
         told = found[:_MOST_TOLD]
-        raise NotReadyError([_fault(each) for each in told], [each.spot for each in told])
+        raise NotReadyError(
+            [_fault(each) for each in told], [replace(each.spot, community=each.community) for each in told]
+        )
 
 
 def _fault(finding: Finding) -> FieldFault:

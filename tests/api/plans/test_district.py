@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from httpx import AsyncClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.tables import AreaVersion
 from geo.core import clock
 from geo.core.identity import desk, identify
+from geo.plans.cells.tables import AtomAssignment
 from geo.plans.drafts.surveying import Lands
 from geo.plans.drafts.tables import PlanAssignment
 from tests.api.plans.conftest import COMMUNITY, Begin, Drafted, Ground, Way, grids_by_key, lay_cells
@@ -200,6 +201,17 @@ async def test_a_district_comes_into_force_and_only_what_it_changes_is_read(
         AreaVersion.valid.contains(clock.now()),
     )
     assert await session.scalar(version) == 250 * 200
+
+
+async def test_what_stands_in_the_way_of_a_district_is_told_with_its_community(
+    whole: Drafted, begin: Begin, planner: AsyncClient, session: AsyncSession, ground: Ground
+) -> None:
+    await session.execute(delete(AtomAssignment).where(AtomAssignment.atom_id == ground.atom(7, 7)))
+    fresh = await begin(planner, DISTRICT)
+    await fresh.do("rename", grid=ground.key(0, 0), name="甲")
+    answer = await planner.post(f"{fresh.url}/propose", json={"revision": fresh.revision})
+    assert answer.status_code == 422
+    assert [each["community"] for each in answer.json()["spots"]] == [COMMUNITY, COMMUNITY]
 
 
 async def test_a_district_is_carried_over_by_what_it_changes(

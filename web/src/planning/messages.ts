@@ -1,6 +1,7 @@
 import * as beside from './beside/messages'
 import * as borders from './borders/messages'
 import * as codes from './codes/messages'
+import * as communities from './communities/messages'
 import * as compare from './compare/messages'
 import * as editor from './editor/messages'
 import * as files from './files/messages'
@@ -13,6 +14,7 @@ export const zh = {
     beside: beside.zh,
     borders: borders.zh,
     codes: codes.zh,
+    communities: communities.zh,
     compare: compare.zh,
     editor: editor.zh,
     files: files.zh,
@@ -27,6 +29,7 @@ export const en: typeof zh = {
     beside: beside.en,
     borders: borders.en,
     codes: codes.en,
+    communities: communities.en,
     compare: compare.en,
     editor: editor.en,
     files: files.en,

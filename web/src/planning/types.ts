@@ -6,6 +6,7 @@ type Schemas = components['schemas']
 
 export type PlanItem = Readable<Schemas['PlanItem']>
 export type PlanView = Readable<Schemas['PlanView']>
+export type PlanCommunity = Readable<Schemas['PlanCommunityView']>
 export type PlanGrid = Readable<Schemas['GridFiguresView']>
 export type PlanComparison = Readable<Schemas['PlanComparison']>
 export type PlanDifference = Readable<Schemas['PlanDifferenceView']>

@@ -1,8 +1,32 @@
 """What all operations are: frozen values that make one state of a community out of another."""
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from geo.plans.drafts.state import State
+
+OperationKind = Literal[
+    "move_block",
+    "move_edge",
+    "split",
+    "merge",
+    "redraw",
+    "new_grid",
+    "retire",
+    "rename",
+    "assign_leader",
+    "code",
+    "lock",
+    "unlock",
+    "keep_together",
+    "keep_layer",
+    "release",
+    "dedicate",
+    "balance",
+    "assign",
+    "import",
+    "rebase",
+]
+"""The kinds of edits that a draft keeps; ``rebase`` is that of a draft carried over to other ground."""
 
 
 class Operation(Protocol):

@@ -1,4 +1,6 @@
 /** The words of the editor of a plan. */
+import type { Finding, PlanStep } from './types'
+
 export const zh = {
   back: '全部方案',
   map: '方案地图：方向键在单元间移动，空格选取，G 划入网格，? 查看全部按键',
@@ -6,7 +8,7 @@ export const zh = {
   readOnly: '您可以查看这个方案，但不能修改。',
   ended: '方案已提交，不能修改；退回后才能继续调整。',
   baseGone:
-    '“{names}”的网格或最小划分单元已经变更，方案不能继续修改。请在“审核”中以现行网格为底重做，或另建方案。',
+    '“{names}”的网格或最小划分单元已经变更，其中的网格不能继续修改，方案也不能提交。请在“审核”中以现行网格为底重做，或另建方案。',
   lostLive: '暂时收不到其他人的修改，正在重新连接；您的修改会照常保存。',
   saving: '正在保存…',
   waiting: '等待网络恢复后保存（{n} 项）',
@@ -90,6 +92,11 @@ export const zh = {
     undo: '已撤销。',
     redo: '已重做。',
   },
+  didElsewhere: {
+    undo: '已撤销，改动在“{names}”。',
+    redo: '已重做，改动在“{names}”。',
+  },
+  among: '{first}等 {n} 个社区',
   need: {
     cells: '请先选取单元：按住 Shift 点击，或用圈选。',
     grid: '请先选择一个网格。',
@@ -171,11 +178,12 @@ export const zh = {
     non_contiguous: '不连片',
     code_twice: '编码重复',
     without_leader: '无网格长',
+    dedicated_overlap: '专属网格重叠',
     hole: '中间有洞',
     sliver: '过窄过小',
     over_target: '户数过多',
     under_target: '户数过少',
-  },
+  } satisfies Record<Finding['finding'], string>,
   noSteps: '还没有操作。每一步都会列在这里，随时可以退回。',
   beginning: '现行划分',
   here: '现在在此',
@@ -201,7 +209,9 @@ export const zh = {
     import: '导入图层',
     assign: '导入划分表',
     dedicate: '专属网格',
-  },
+    keep_layer: '导入须同属一格的图层',
+    rebase: '换到新的划分上',
+  } satisfies Record<PlanStep['kind'], string>,
   ask: {
     rename: '“{grid}”改名',
     code: '填写“{grid}”的编码',
@@ -250,7 +260,7 @@ export const en: typeof zh = {
   readOnly: 'You may look at this plan but not change it.',
   ended: 'The plan was proposed; it can be changed again only once it is returned.',
   baseGone:
-    'Grids or cells of {names} have changed, so this plan cannot be edited. Put it on the grids now in force under Review, or make a new plan.',
+    'Grids or cells of {names} have changed: they cannot be edited, and the plan cannot be proposed. Put it on the grids now in force under Review, or make a new plan.',
   lostLive: 'Edits of others do not arrive at the moment; reconnecting. Yours are saved as usual.',
   saving: 'Saving…',
   waiting: 'To be saved once the network is back ({n})',
@@ -339,6 +349,11 @@ export const en: typeof zh = {
     undo: 'Undone.',
     redo: 'Done again.',
   },
+  didElsewhere: {
+    undo: 'Undone in {names}.',
+    redo: 'Done again in {names}.',
+  },
+  among: '{first} and others ({n} communities)',
   need: {
     cells: 'Select cells first: click with Shift, or use the lasso.',
     grid: 'Choose a grid first.',
@@ -424,6 +439,7 @@ export const en: typeof zh = {
     non_contiguous: 'In pieces',
     code_twice: 'Code twice',
     without_leader: 'No leader',
+    dedicated_overlap: 'Dedicated grids overlap',
     hole: 'Hole',
     sliver: 'Sliver',
     over_target: 'Too many',
@@ -454,6 +470,8 @@ export const en: typeof zh = {
     import: 'Layer imported',
     assign: 'Table imported',
     dedicate: 'Dedicated grid',
+    keep_layer: 'Layer kept together',
+    rebase: 'Carried over',
   },
   ask: {
     rename: 'Rename {grid}',

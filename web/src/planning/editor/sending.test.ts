@@ -18,7 +18,12 @@ const MOVE: Operation = { kind: 'move_block', atoms: [101], to: '7' }
 const RETIRE: Operation = { kind: 'retire', grid: '9' }
 const MOVED = [{ cells: [0], to: 1 }]
 
-function since(revision: number, actor: number, kind = 'move_block', way = 'done'): Since {
+function since(
+  revision: number,
+  actor: number,
+  kind: Since['kind'] = 'move_block',
+  way = 'done',
+): Since {
   return {
     revision,
     operation: 1,

@@ -21,7 +21,7 @@ export interface Stage {
   revision: () => number
   /** Who sends: a step of this account since may be the very one whose answer was lost. */
   me: () => number | undefined
-  query: () => { mix: number; target: number }
+  query: () => { mix: number; target: number; community?: string[] }
   done: (edit: PlanEdit) => void
   /** Read the plan anew, because it has gone on. */
   reload: () => Promise<void>

@@ -8,6 +8,7 @@ import { reasonOf } from './reason'
 import { crossed } from './course'
 import type { Dedicated, Operation, Place } from './types'
 import type { GridNow, PlanEditor } from './usePlan'
+import { shortName } from '../naming'
 import { neighboursOf } from './walking'
 
 /** What is asked in a dialog of its own before it is done. */
@@ -63,16 +64,20 @@ export function useDesk(editor: PlanEditor) {
     cursor.value = undefined
   })
 
+  /** The first of some communities, and how many there are. */
+  function namesOf(names: readonly string[]): string {
+    const [first = '', ...others] = names
+    const n = formatNumber(names.length)
+    return others.length > 0 ? t('planning.editor.among', { first, n }) : first
+  }
+
   const atomsOf = (some: readonly number[]): number[] =>
     some.flatMap((cell) => editor.ground.value?.atoms[cell] ?? [])
   const nameOf = (number: number): string => byNumber.value.get(number)?.name ?? ''
 
-  /** What a grid is called within its community: on the map the community is seen. */
-  function nameWithin(grid: GridNow): string {
-    const community = editor.ground.value?.communities.find((each) => each.code === grid.community)
-    const short = community && grid.name.startsWith(community.name)
-    return (short && grid.name.slice(community.name.length)) || grid.name
-  }
+  /** What a grid is called on the map, where its community is seen. */
+  const nameWithin = (grid: GridNow): string =>
+    shortName(grid.name, editor.ground.value?.communities ?? [])
 
   function say(text: string): void {
     said.value = text
@@ -204,7 +209,9 @@ export function useDesk(editor: PlanEditor) {
     const able = way === 'undo' ? plan.value?.can_undo : plan.value?.can_redo
     if (!able && waiting.value.length === 0) return say(t(`planning.editor.need.${way}`))
     const well = await (way === 'undo' ? editor.undo() : editor.redo())
-    say(well ? t(`planning.editor.did.${way}`) : reasonOf(editor.refused.value?.failure))
+    if (!well) return say(reasonOf(editor.refused.value?.failure))
+    const names = namesOf(editor.elsewhere.value)
+    say(t(names ? `planning.editor.didElsewhere.${way}` : `planning.editor.did.${way}`, { names }))
   }
 
   /** Ask for what an action needs, or do it at once. */
@@ -244,6 +251,7 @@ export function useDesk(editor: PlanEditor) {
     households,
     takers,
     nameWithin,
+    namesOf,
     say,
     make,
     choose,

@@ -5,7 +5,7 @@
 import { computed, nextTick, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { api, ask } from '@/shell/api'
 import { session } from '@/session/session'
-import type { PlanGrid, PlanView } from '../types'
+import type { PlanDifference, PlanGrid, PlanView } from '../types'
 import { assigned, GridNumbers, NO_GRID, placesOf, withMoves, type Move } from './assigning'
 import { counted, moved, off, type Count } from './counting'
 import { GroundKeeper } from './ground'
@@ -13,8 +13,6 @@ import { useSending, type Step } from './sending'
 import type { BalanceProblem, Finding, Ground, Operation, PlanEdit, Since, Spot } from './types'
 import { watchPlan } from './watching'
 
-/** So many cells are shown at once; of a larger plan, one community at a time. */
-export const MOST_CELLS = 12_000
 const CHECK_AFTER_MS = 500
 
 export interface Refused {
@@ -43,7 +41,10 @@ export function usePlan(id: number) {
   const plan = shallowRef<PlanView>()
   const ground = shallowRef<Ground>()
   const failure = shallowRef<unknown>()
-  const chosen = ref<string[]>([])
+  const chosen = ref<readonly string[]>([])
+  const opening = ref(false)
+  /** Communities that the last edit touched and that are not on the map. */
+  const elsewhere = shallowRef<readonly string[]>([])
   const yardstick = ref({ mix: 0, target: 270 })
   const confirmed = shallowRef<Int32Array>(new Int32Array())
   const home = shallowRef<Int32Array>(new Int32Array())
@@ -58,7 +59,7 @@ export function usePlan(id: number) {
   const told = new WeakMap<PlanGrid, GridNow>()
   let places = new Map<number, number>()
 
-  const query = (): { mix: number; target: number } => ({ ...yardstick.value })
+  const query = () => ({ ...yardstick.value, community: [...chosen.value] })
   const sending = useSending({
     plan: id,
     revision: () => plan.value?.revision ?? 0,
@@ -83,7 +84,11 @@ export function usePlan(id: number) {
   const movedNow = computed(() =>
     ground.value ? moved(ground.value, shown.value, home.value) : { cells: 0, households: 0 },
   )
-  const mayEdit = computed(() => plan.value?.may_edit === true)
+  const mayEdit = computed(() => plan.value?.may_edit === true && !opening.value)
+  /** Whether the plan has communities whose cells are not read. */
+  const partial = computed(
+    () => (plan.value?.communities.length ?? 0) > (plan.value?.told.length ?? 0),
+  )
 
   /** The same object for as long as the server says the same: rows of the table are drawn anew only where they differ. */
   function asTold(grid: PlanGrid, number: number): GridNow {
@@ -114,8 +119,7 @@ export function usePlan(id: number) {
   function take(next: PlanView): void {
     plan.value = next
     next.grids.forEach((grid) => numbers.of(grid.key))
-    if (!ground.value) return
-    const empty = new Int32Array(ground.value.atoms.length).fill(NO_GRID)
+    const empty = new Int32Array(ground.value?.atoms.length ?? 0).fill(NO_GRID)
     confirmed.value = assigned(places, empty, next.assignment, numbers)
   }
 
@@ -127,6 +131,9 @@ export function usePlan(id: number) {
     const kept = before.grids.filter((grid) => !gone.has(grid.key))
     const known = new Set(kept.map((grid) => grid.key))
     const touched = new Map(edit.communities.map((each) => [each.code, each]))
+    const shownCodes = new Set(before.told)
+    const here = <Part extends { community: string }>(parts: readonly Part[]): Part[] =>
+      parts.filter(({ community }) => shownCodes.has(community))
     plan.value = {
       ...before,
       revision: edit.revision,
@@ -134,62 +141,91 @@ export function usePlan(id: number) {
       can_redo: edit.can_redo,
       grids: [
         ...kept.map((grid) => renewed.get(grid.key) ?? grid),
-        ...edit.grids.filter((grid) => !known.has(grid.key)),
+        ...here(edit.grids).filter((grid) => !known.has(grid.key)),
       ],
       communities: before.communities.map((each) => touched.get(each.code) ?? each),
-      keeps: [...before.keeps.filter((keep) => !touched.has(keep.community)), ...edit.keeps],
+      keeps: [...before.keeps.filter((keep) => !touched.has(keep.community)), ...here(edit.keeps)],
       dedicated: [
         ...before.dedicated.filter((grid) => !touched.has(grid.community)),
-        ...edit.dedicated,
+        ...here(edit.dedicated),
       ],
     }
+    elsewhere.value = edit.communities
+      .filter(({ code }) => !shownCodes.has(code))
+      .map(({ name }) => name)
     edit.grids.forEach((grid) => numbers.of(grid.key))
     confirmed.value = assigned(places, confirmed.value, edit.assignment, numbers)
     impossible.value = edit.balance
   }
 
+  function fetched(codes: readonly string[]): Promise<PlanView> {
+    const params = { path: { plan_id: id }, query: { ...query(), community: [...codes] } }
+    return ask(api.GET('/api/plans/{plan_id}', { params }))
+  }
+
   async function read(): Promise<void> {
-    const params = { path: { plan_id: id }, query: query() }
-    take(await ask(api.GET('/api/plans/{plan_id}', { params })))
+    const codes = chosen.value
+    const next = await fetched(codes)
+    // Where other communities have been opened meanwhile, this is not what is on the map.
+    if (codes === chosen.value) take(next)
+    else await read()
   }
 
   async function check(): Promise<void> {
+    if (plan.value?.told.length === 0) return void (findings.value = [])
     const params = { path: { plan_id: id }, query: query() }
     findings.value = (await ask(api.GET('/api/plans/{plan_id}/check', { params }))).findings
   }
 
-  /** Where cells are in force: as they are now, but for those that differ. */
-  async function readHome(): Promise<void> {
-    const params = { path: { plan_id: id } }
-    const { differences } = await ask(api.GET('/api/plans/{plan_id}/compare', { params }))
-    const back = differences.map(({ than, atoms }) => ({ grid: than, atoms }))
-    home.value = assigned(places, confirmed.value, back, numbers)
+  /** The cells of communities with what of them is in another grid than in force; none of no community. */
+  async function groundOf(community: string[]): Promise<[Ground | undefined, PlanDifference[]]> {
+    if (community.length === 0) return [undefined, []]
+    const found = await keeper.load(id, community)
+    const params = { path: { plan_id: id }, query: { community } }
+    return [found, (await ask(api.GET('/api/plans/{plan_id}/compare', { params }))).differences]
   }
 
-  /** Read cells of the communities chosen: all of them where they are not too many. */
-  async function loadGround(): Promise<void> {
-    const communities = plan.value?.communities ?? []
-    const cells = communities.reduce((sum, each) => sum + each.cells, 0)
-    const codes = cells <= MOST_CELLS ? communities.map((each) => each.code) : chosen.value
-    const found = await keeper.load(id, codes.length > 0 ? codes : [communities[0]?.code ?? ''])
-    places = placesOf(found)
-    ground.value = found
-    if (plan.value) take(plan.value)
-    await readHome()
-  }
-
-  /** Read the plan as it stands now, and its cells where it rests on others than before. */
-  async function renew(): Promise<void> {
-    const base = plan.value?.base_at
+  async function show(codes: readonly string[]): Promise<void> {
+    opening.value = `${codes}` !== `${chosen.value}` || !plan.value
     try {
-      await read()
-      if (!ground.value || plan.value?.base_at !== base) await loadGround()
+      await sending.rest()
+      const next = await fetched(codes)
+      const before = plan.value
+      const same = next.base_at === before?.base_at && `${next.told}` === `${before?.told}`
+      const [found, differences] = same ? [ground.value, undefined] : await groundOf(next.told)
+      chosen.value = codes
+      if (!same) {
+        places = found ? placesOf(found) : new Map()
+        ground.value = found
+      }
+      take(next)
+      // Where cells are in force: as they are now, but for those that differ.
+      const back = differences?.map(({ than, atoms }) => ({ grid: than, atoms }))
+      if (back) home.value = assigned(places, confirmed.value, back, numbers)
       failure.value = undefined
       listen()
     } catch (fault) {
       failure.value = fault
+    } finally {
+      opening.value = false
     }
   }
+
+  let last = 0
+  let shownLast: Promise<void> = Promise.resolve()
+
+  /**
+   * Read the plan as it stands now with communities by their codes, without codes as many as are told of together, and
+   * their cells where these are others than before. What is on its way is saved first; of several asked for meanwhile,
+   * the last is shown.
+   */
+  function open(codes: readonly string[]): Promise<void> {
+    const turn = (last += 1)
+    shownLast = shownLast.then(() => (turn === last ? show(codes) : undefined))
+    return shownLast
+  }
+
+  const renew = (): Promise<void> => open(chosen.value)
 
   /** Hear of the edits of others, as long as the plan can be edited at all. */
   function listen(): void {
@@ -227,7 +263,7 @@ export function usePlan(id: number) {
 
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(
-    () => [plan.value?.revision, yardstick.value] as const,
+    () => [plan.value?.revision, yardstick.value, `${plan.value?.told}`] as const,
     ([, by], [, before]) => {
       clearTimeout(timer)
       timer = setTimeout(() => void check().catch(() => undefined), CHECK_AFTER_MS)
@@ -249,7 +285,6 @@ export function usePlan(id: number) {
     plan,
     ground,
     failure,
-    chosen,
     yardstick,
     shown,
     home,
@@ -263,8 +298,11 @@ export function usePlan(id: number) {
     live,
     mayEdit,
     waiting: sending.waiting,
+    elsewhere,
+    opening,
+    partial,
+    open,
     renew,
-    loadGround,
     numberOf: (key: string | null): number => numbers.of(key),
     keyOf: (number: number): string | undefined => numbers.keys[number],
     placeOf: (atom: number): number | undefined => places.get(atom),

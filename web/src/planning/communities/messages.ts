@@ -1,0 +1,68 @@
+/** The words of the list of communities of a large plan. */
+export const zh = {
+  title: '选择社区（村）',
+  lead: '方案共 {n} 个社区（村）、{cells} 个单元，先打开其中一个再调整；相邻的可以一起打开，合计不超过 {most} 个单元。',
+  all: '全部 {n} 个社区',
+  several: '{n} 个社区',
+  find: '按名称或编码查找',
+  changedOnly: '只看有改动的',
+  column: {
+    name: '社区（村）',
+    grids: '网格',
+    households: '户数',
+    change: '改动',
+    problems: '问题',
+  },
+  total: {
+    grids: '网格',
+    changed: '有改动的社区',
+    moved: '换格住户',
+    problems: '待处理',
+  },
+  problemsHint: '户数超出范围或没有网格长的网格数；形状上的问题打开社区后检查',
+  same: '未改动',
+  edited: '有改动',
+  moved: '换格 {n} 户',
+  choose: '选取“{name}”',
+  open: '打开选中的 {n} 个社区（{cells} 个单元）',
+  tooMany: '选中的社区共 {cells} 个单元，一次最多打开 {most} 个，请少选几个。',
+  loading: '正在读取单元…',
+  none: '没有符合条件的社区。',
+  showAll: '显示全部社区',
+  mapsNeedOne: '打开一个社区后，可以在两张地图上看调整前后。',
+}
+
+export const en: typeof zh = {
+  title: 'Choose a community',
+  lead: 'The plan has {n} communities with {cells} cells. Open one to work on it; several beside each other open together, up to {most} cells in all.',
+  all: 'All {n} communities',
+  several: '{n} communities',
+  find: 'Find by name or code',
+  changedOnly: 'Changed only',
+  column: {
+    name: 'Community',
+    grids: 'Grids',
+    households: 'Households',
+    change: 'Changed',
+    problems: 'Problems',
+  },
+  total: {
+    grids: 'Grids',
+    changed: 'Communities changed',
+    moved: 'Households moved',
+    problems: 'Problems',
+  },
+  problemsHint:
+    'Grids off the target or without a leader; what is wrong with shapes is checked once the community is open',
+  same: 'as in force',
+  edited: 'changed',
+  moved: '{n} households',
+  choose: 'Choose {name}',
+  open: 'Open {n} chosen ({cells} cells)',
+  tooMany:
+    'The communities chosen have {cells} cells, and {most} can be open at once; choose fewer.',
+  loading: 'Reading the cells…',
+  none: 'No community is like that.',
+  showAll: 'Show all communities',
+  mapsNeedOne: 'Open a community to see its grids before and after on two maps.',
+}
