@@ -102,7 +102,7 @@ def test_cells_go_over_once_they_were_looked_at_and_come_back(
         expect(row).to_contain_text(words)
     assert cells(server_url) == [60, 68]
     page.goto("/planning/time")
-    page.get_by_test_id("change").filter(has_text="西北社区 → 西南社区").get_by_role("link").click()
+    page.get_by_test_id("change").filter(has_text="社区边界：西北社区 → 西南社区").get_by_role("link").click()
     expect(page).to_have_url(re.compile("/planning/borders$"))
     row.get_by_test_id("border-back").click()
     page.get_by_test_id("step-document").fill(BACK)

@@ -234,3 +234,4 @@ def test_grids_over_time_and_two_plans_are_dark_on_a_wall(
         expect(page.locator("[data-test=difference], [data-test=change]").first).to_be_visible(timeout=SLOW_MS)
         shot = Image.open(BytesIO(page.screenshot())).convert("L").resize((1, 1))
         assert shot.getpixel((0, 0)) < DARK, path
+        expect(page.locator(".maplibregl-ctrl-group").first).not_to_have_css("background-color", "rgb(255, 255, 255)")

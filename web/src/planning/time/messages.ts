@@ -12,7 +12,10 @@ export const zh = {
   how: '点地图上的网格，看它的沿革。',
   coming: '尚未生效',
   counts: { added: '新设 {n}', changed: '变更 {n}', retired: '撤销 {n}' },
-  by: { published: '启用“{name}”', rolled_back: '“{name}”恢复原划分' },
+  by: {
+    draft: { published: '启用“{name}”', rolled_back: '“{name}”恢复原划分' },
+    border: { published: '社区边界：{name}', rolled_back: '撤回社区边界调整：{name}' },
+  },
   picture: '网格沿革图',
   onwards: '至今',
   mark: '边界、名称或上级有变动',
@@ -38,7 +41,10 @@ export const en: typeof zh = {
   how: 'Click a grid on the map to see its history.',
   coming: 'Not yet in force',
   counts: { added: '{n} new', changed: '{n} changed', retired: '{n} retired' },
-  by: { published: '“{name}” published', rolled_back: '“{name}” rolled back' },
+  by: {
+    draft: { published: '“{name}” published', rolled_back: '“{name}” rolled back' },
+    border: { published: 'Border moved: {name}', rolled_back: 'Border put back: {name}' },
+  },
   picture: 'History of the grid',
   onwards: 'onwards',
   mark: 'Border, name or parent changed',

@@ -8,7 +8,7 @@ export function sourceOf(
   { plan, source }: Pick<BoundaryChange | AreaVersion, 'plan' | 'source'>,
   t: Say,
 ): string {
-  return plan ? t(`planning.time.by.${plan.way}`, { name: plan.name }) : source
+  return plan ? t(`planning.time.by.${plan.kind}.${plan.way}`, { name: plan.name }) : source
 }
 
 /** Where that plan is to be seen: what moved the border of two communities is no draft to be opened. */
