@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,11 @@ import pyogrio
 import shapely
 from psycopg import sql
 
-from api.cluster import app_access, test_server
+from api.cluster import Urls, app_access, test_server
 from bench import servers
+from bench.answers import answer
 from bench.database import ROOT, kept, migrate
+from bench.published import there_and_back
 from geo.areas.crs import project
 from geo.core.settings import settings
 
@@ -77,28 +80,43 @@ def _measured(place: Place, file: Path) -> list[str]:
     moved = max(row["fit"]["moved_m"] for row in rows)
     told = f"{len(rows)} communities, {cells:,} cells, {people:,} people, built in {seconds:.1f} s, moved {moved:.2f} m"
     found = [f"{place.name}: {told} at most"]
-    checked = _wangge(owner, "areas", "cells", "check", "--json")
-    found.append(f"  cells: {'clean' if checked['clean'] else Counter(f['finding'] for f in checked['findings'])}")
-    _wangge(
-        owner, "user", "add", "bench", "--role", "planner", "--password-stdin", "--json", said="bench-of-coverages-1"
-    )
-    token = _wangge(owner, "token", "bench", "--json")["token"]
-    with servers.wangge(app_access(owner)) as running:
-        address, header = f"http://127.0.0.1:{running.port}", {"Authorization": f"Bearer {token}"}
-        with httpx.Client(base_url=address, headers=header, timeout=600) as client:
-            found += [_balanced(client, place, way) for way in ("suggest", "rebalance")]
+    found.append(f"  cells: {'clean' if _clean(owner) else 'NOT clean'}")
+    tokens = [_token(owner, name, role) for name, role in (("bench", "planner"), ("chief", "manager"))]
+    urls = Urls(owner, app_access(owner))
+    with servers.wangge(urls.app) as running, ExitStack() as held:
+        planner, chief = (held.enter_context(_client(running.port, token)) for token in tokens)
+        for way in ("rebalance", "suggest"):
+            url, told = _balanced(planner, place, way)
+            found.append(told)
+        found.append(there_and_back(planner, chief, url, urls.app, lambda: _clean(owner)))
     return found
 
 
-def _balanced(client: httpx.Client, place: Place, way: str) -> str:
-    """A draft of all communities made even, and what it is worth."""
-    plan = _answer(client.post("/api/plans", json={"name": way, "areas": [DISTRICT]}))
+def _clean(owner: str) -> bool:
+    """Whether the cells of all communities are found in order."""
+    return bool(_wangge(owner, "areas", "cells", "check", "--json")["clean"])
+
+
+def _token(owner: str, name: str, role: str) -> str:
+    """What a new account signs in with."""
+    _wangge(owner, "user", "add", name, "--role", role, "--password-stdin", "--json", said=f"{name}-of-coverages-1")
+    return str(_wangge(owner, "token", name, "--json")["token"])
+
+
+def _client(port: int, token: str) -> httpx.Client:
+    return httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {token}"}, timeout=600)
+
+
+def _balanced(client: httpx.Client, place: Place, way: str) -> tuple[str, str]:
+    """A draft of all communities made even: where it is, and what it is worth."""
+    plan = answer(client.post("/api/plans", json={"name": way, "areas": [DISTRICT]}))
     asked = {"kind": "balance", "way": way, "target": place.people, "seed": 1}
     began = time.monotonic()
-    edited = _answer(client.post(f"/api/plans/{plan['id']}/operations", json={"revision": 0, "operation": asked}))
+    url = f"/api/plans/{plan['id']}"
+    edited = answer(client.post(f"{url}/operations", json={"revision": 0, "operation": asked}))
     seconds = time.monotonic() - began
-    view = _answer(client.get(f"/api/plans/{plan['id']}?target={place.people}"))
-    check = _answer(client.get(f"/api/plans/{plan['id']}/check?target={place.people}"))
+    view = answer(client.get(f"{url}?target={place.people}"))
+    check = answer(client.get(f"{url}/check?target={place.people}"))
     grids = [grid for grid in view["grids"] if grid["change"] != "retired"]
     even = np.mean([grid["within"] for grid in grids])
     whole = np.mean([grid["parts"] == 1 for grid in grids])
@@ -107,16 +125,10 @@ def _balanced(client: httpx.Client, place: Place, way: str) -> str:
     moved = sum(each["moved_households"] for each in view["communities"]) / people
     problems = dict(Counter(each["problem"] for each in edited["balance"]))
     findings = dict(Counter(each["finding"] for each in check["findings"]))
-    return (
+    return url, (
         f"  {way}: {len(grids)} grids, {whole:.1%} in one piece, {even:.1%} even, Polsby-Popper {compact:.2f},"
         f" {moved:.1%} of people moved, {seconds:.1f} s; problems {problems}, findings {findings}"
     )
-
-
-def _answer(response: httpx.Response) -> Any:
-    if response.is_error:
-        sys.exit(f"{response.request.url} {response.status_code}: {response.text[:2000]}")
-    return response.json()
 
 
 def _wangge(owner: str, *words: str, said: str = "") -> Any:
