@@ -1,24 +1,31 @@
 """A plan on its screen: painted, a shared border dragged, undone, balanced; by mouse, by keys, by two at once."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import shapely
+from geoalchemy2 import WKBElement
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.tables import Area
 from geo.core.database import Database
 from geo.core.identity import desk, identify
+from geo.plans.cells.tables import Atom, AtomAssignment
 from tests.api.plans.conftest import lay_cells
 from tests.e2e.conftest import PHONE, installed
 from tests.e2e.reports import ask
 from tests.e2e.server import fill
-from tests.factories import SmallDistrict, community_code
+from tests.factories import NORTH, SIDE, SINCE, SRID, WEST, SmallDistrict, community_code, grid_code
 
 pytestmark = pytest.mark.e2e
+MANY = 110
 TOOLS_PX, RIGHT_PX, ABOVE_PX, BELOW_PX = 76, 48, 56, 40
 
 
@@ -37,9 +44,39 @@ async def _lay(owner_url: str) -> None:
             await identify(session, desk())
             made = SmallDistrict(dict((await session.execute(select(Area.code, Area.id))).all()))
             await lay_cells(session, made)
+            await lay_many_cells(session, made)
             await session.commit()
     finally:
         await database.close()
+
+
+async def lay_many_cells(session: AsyncSession, made: SmallDistrict) -> None:
+    """Give the community in the south-west more cells than are told of at once, one household in each."""
+    community, side = made.ids[community_code(0, 2)], 2 * SIDE / MANY
+    rows = [
+        {
+            "community_id": community,
+            "geom": WKBElement(shapely.to_wkb(_square(column, row, side)), srid=SRID),
+            "kind": "building",
+            "area_m2": side**2,
+            "households": 1,
+            "counted": "file",
+            "valid": Range(SINCE, None),
+            "built_at": SINCE,
+        }
+        for column in range(MANY)
+        for row in range(MANY)
+    ]
+    atoms = (await session.scalars(insert(Atom).returning(Atom.id), rows)).all()
+    grid = made.ids[grid_code(0, 2)]
+    await session.execute(
+        insert(AtomAssignment), [{"atom_id": atom, "grid_id": grid, "valid": Range(SINCE, None)} for atom in atoms]
+    )
+
+
+def _square(column: int, row: int, side: float) -> shapely.Polygon:
+    west, north = WEST + column * side, NORTH - 2 * SIDE - row * side
+    return shapely.box(west, north - side, west + side, north)
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +93,15 @@ class Editor:
 
     def __init__(self, page: Page, plan: dict[str, Any]) -> None:
         self.page, self.plan = page, plan
-        page.goto(f"/planning/{plan['id']}")
-        expect(page.locator("[data-test=plan-map][data-drawn=true]")).to_be_visible(timeout=30_000)
         self.keys = {grid["name"]: grid["key"] for grid in plan["grids"]}
+
+    def opened(self) -> "Editor":
+        self.page.goto(f"/planning/{self.plan['id']}")
+        self.drawn()
+        return self
+
+    def drawn(self) -> None:
+        expect(self.page.locator("[data-test=plan-map][data-drawn=true]")).to_be_visible(timeout=30_000)
 
     def at(self, column: float, row: float) -> tuple[float, float]:
         """Where on the page the middle of a cell is: the map opens on the whole community, beside its tools."""
@@ -112,7 +155,7 @@ def plan(server_url: str) -> dict[str, Any]:
 @pytest.fixture
 def editor(page: Page, enter: Callable[[Page, str], None], plan: dict[str, Any]) -> Editor:
     enter(page, "planner")
-    return Editor(page, plan)
+    return Editor(page, plan).opened()
 
 
 def test_by_mouse_cells_are_painted_a_border_dragged_all_undone_and_balanced(editor: Editor) -> None:
@@ -210,7 +253,7 @@ def test_what_another_planner_does_appears_and_an_edit_made_meanwhile_is_kept(
     editor.revision(1)
 
     editor.page.route("**/events*", lambda route: route.abort())
-    editor = Editor(editor.page, editor.plan)
+    editor = Editor(editor.page, editor.plan).opened()
     editor.revision(1)
     ask(server_url, "planner", "POST", f"{plan}/undo", {"revision": 1})
     editor.tool("paint")
@@ -225,10 +268,59 @@ def test_on_a_phone_the_figures_are_a_sheet(
 ) -> None:
     phone = open_page(PHONE)
     enter(phone, "planner")
-    editor = Editor(phone, plan)
+    editor = Editor(phone, plan).opened()
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     rows = phone.get_by_test_id("grid-rows")
     expect(rows).to_be_hidden()
     phone.get_by_test_id("tab-grids").click()
     expect(rows).to_be_visible()
     editor.households("第1网格", 160)
+
+
+def test_a_large_plan_opens_with_its_communities_and_each_is_edited_by_itself(
+    page: Page, enter: Callable[[Page, str], None], server_url: str
+) -> None:
+    north, south = community_code(0, 0), community_code(0, 2)
+    plan: dict[str, Any] = ask(server_url, "planner", "POST", "/api/plans", {"name": "两社区", "areas": [north, south]})
+    assert plan["told"] == []
+    known = ask(server_url, "planner", "GET", f"/api/plans/{plan['id']}?community={north}")
+    enter(page, "planner")
+    page.goto(f"/planning/{plan['id']}")
+    rows = page.get_by_test_id("communities").locator("tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0).locator("td")).to_contain_text(["", north, "4", "640", "未改动"])
+    expect(page.get_by_test_id("tab-grids")).to_have_count(0)
+
+    rows.nth(0).press("ArrowDown")
+    rows.nth(1).press("Space")
+    rows.nth(0).press("Space")
+    expect(page.get_by_test_id("open-chosen")).to_be_disabled()
+    rows.nth(0).press("Enter")
+    expect(page).to_have_url(re.compile(rf"\?community={north}$"))
+    editor = Editor(page, known)
+    editor.drawn()
+    editor.tool("paint")
+    editor.drag((3, 1), (4, 1), (5, 1))
+    editor.revision(1)
+    editor.households("第1网格", 180)
+
+    page.get_by_test_id("all-communities").click()
+    change = page.locator(f"[data-community='{north}'] .change")
+    expect(change).to_have_text("换格 20 户")
+    expect(page.get_by_test_id("community-totals")).to_contain_text("20")
+    page.get_by_test_id("community-changed").click()
+    expect(rows).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+z")
+    editor.said("已撤销，改动在")
+    expect(rows).to_have_count(0)
+    page.keyboard.press("Control+y")
+    expect(change).to_have_text("换格 20 户")
+
+    corner = {"kind": "rename", "grid": editor.keys["第4网格"], "name": "改名"}
+    ask(server_url, "planner", "POST", f"/api/plans/{plan['id']}/operations", {"revision": 3, "operation": corner})
+    editor.revision(4)
+    page.go_back()
+    editor.drawn()
+    editor.households("第1网格", 180)
+    expect(page.locator(f"tr[data-grid='{editor.keys['第4网格']}']")).to_contain_text("改名")

@@ -35,15 +35,12 @@ describe('keys', () => {
     expect(press('Enter', { shiftKey: true })).toEqual({ act: 'add' })
   })
 
-  it('belong to a field while somebody types, and to a button that has the focus', () => {
-    document.body.innerHTML = '<input /><button><i></i></button><p></p>'
-    const [field, inside, text] = ['input', 'i', 'p'].map((name) => document.querySelector(name))
-    expect([field, inside, text].map((each) => typing(each ?? null))).toEqual([true, false, false])
-    expect([field, inside, text].map((each) => pressing(each ?? null))).toEqual([
-      false,
-      true,
-      false,
-    ])
+  it('belong to a field while somebody types, and to a button or box that has the focus', () => {
+    document.body.innerHTML =
+      '<input /><button><i></i></button><p></p><b><input type="checkbox" /></b>'
+    const parts = ['input', 'i', 'p', 'b input'].map((name) => document.querySelector(name))
+    expect(parts.map(typing)).toEqual([true, false, false, false])
+    expect(parts.map(pressing)).toEqual([false, true, false, true])
   })
 })
 

@@ -94,14 +94,18 @@ export function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return (
     target.isContentEditable ||
-    target.closest('input, textarea, select, [role="dialog"], [role="listbox"]') !== null
+    target.closest(
+      'input:not([type="checkbox"]), textarea, select, [role="dialog"], [role="listbox"]',
+    ) !== null
   )
 }
 
-/** Whether Enter, Space and arrows belong to what has the focus: a button or a row that can be pressed. */
+/** Whether Enter, Space and arrows belong to what has the focus: a button, a box or a row that can be pressed. */
 export function pressing(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.closest('button, a, summary, [role="tab"], [role="row"], tr[tabindex]') !== null
+    target.closest(
+      'button, a, summary, [type="checkbox"], [role="tab"], [role="row"], tr[tabindex]',
+    ) !== null
   )
 }
