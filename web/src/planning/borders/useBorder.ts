@@ -52,7 +52,11 @@ export function useBorder(sides: () => Sides | undefined) {
     return new Set(spots.flatMap((spot) => spot.atoms.flatMap((atom) => places.get(atom) ?? [])))
   })
   const ready = computed(
-    () => cells.value.size > 0 && taker.value !== undefined && form.value.document.trim() !== '',
+    () =>
+      cells.value.size > 0 &&
+      taker.value !== undefined &&
+      form.value.document.trim() !== '' &&
+      form.value.day !== '',
   )
 
   async function read(): Promise<void> {

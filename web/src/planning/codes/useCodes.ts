@@ -28,10 +28,13 @@ export function useCodes() {
     rows.value = (found?.items ?? []).map((grid) => reactive({ grid, typed: '', busy: false }))
   })
 
+  /** A later day is meant and not chosen yet. */
+  const undated = computed(() => form.day === '')
+
   /** Enter the code of one row; what is wrong with it stands in the row. */
   async function give(row: Row): Promise<boolean> {
     const code = wholeCode(row.typed, row.grid.community.code)
-    if (code === '' || row.busy || row.given) return false
+    if (code === '' || undated.value || row.busy || row.given) return false
     row.busy = true
     delete row.fault
     const params = { path: { code: row.grid.code } }
@@ -57,5 +60,5 @@ export function useCodes() {
     for (const row of rows.value) row.typed = codes.get(row.grid.code) ?? row.typed
   }
 
-  return { data, error, reload, rows, form, busy, filled, give, giveAll, fill }
+  return { data, error, reload, rows, form, busy, filled, undated, give, giveAll, fill }
 }

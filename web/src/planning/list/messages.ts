@@ -35,7 +35,7 @@ export const zh = {
     approved: '已批准',
     published: '已启用',
     scheduled: '待启用',
-    rolled_back: '已恢复原划分',
+    rolled_back: '已撤回',
     discarded: '已作废',
   },
   new: {

@@ -48,6 +48,7 @@ export const zh = {
     scheduled: '将于 {time} 启用，到时自动生效。',
     published: '已于 {time} 启用。',
     rolled_back: '已自 {time} 起恢复原划分。',
+    taken_back: '已撤回，自 {time} 起仍按原划分。',
     discarded: '方案已作废。',
   },
   station: {
@@ -123,6 +124,11 @@ export const zh = {
       title: '恢复原划分',
       lead: '作为新的一版恢复到启用之前的划分；启用期间的记录仍保留。',
     },
+    take_back: {
+      act: '取消启用…',
+      title: '取消启用',
+      lead: '方案尚未到启用时刻；取消后如同从未启用，所用的新编码可以再用。',
+    },
   },
   handOver: {
     title: '移交正在办理的矛盾纠纷',
@@ -188,6 +194,7 @@ export const en: typeof zh = {
     scheduled: 'Takes effect at {time}, by itself.',
     published: 'In force since {time}.',
     rolled_back: 'All is as before since {time}.',
+    taken_back: 'Taken back: from {time} on the grids stay as before.',
     discarded: 'Discarded.',
   },
   station: {
@@ -264,6 +271,11 @@ export const en: typeof zh = {
       act: 'Roll back…',
       title: 'Roll back',
       lead: 'The grids of before come back as a new version; what happened in between stays on record.',
+    },
+    take_back: {
+      act: 'Take it back…',
+      title: 'Take it back before its day',
+      lead: 'Its day has not come yet; taken back, it never will, and its new codes are free again.',
     },
   },
   handOver: {

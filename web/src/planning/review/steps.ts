@@ -1,5 +1,6 @@
 /** Steps on the way of a plan: what each asks for, and how it is sent. */
 import { api, ask } from '@/shell/api'
+import type { Stage } from '../stages'
 import type { PlanView } from '../types'
 
 export type Step = 'propose' | 'review' | 'approve' | 'return' | 'publish' | 'roll_back'
@@ -9,7 +10,7 @@ export interface StepForm {
   document: string
   /** Numbers of disputes under way that change hands all the same. */
   handOver: string[]
-  /** A day, from whose beginning it holds; none means now. */
+  /** A day, from whose beginning it holds; none means now, and an empty one that it is still to be chosen. */
   day: string | undefined
 }
 
@@ -35,8 +36,15 @@ export function emptyForm(): StepForm {
 export function isReady(step: Step, form: StepForm): boolean {
   const { note, document } = ASKS[step]
   return (
-    (note !== 'needed' || form.note.trim() !== '') && (!document || form.document.trim() !== '')
+    (note !== 'needed' || form.note.trim() !== '') &&
+    (!document || form.document.trim() !== '') &&
+    form.day !== ''
   )
+}
+
+/** What a step is called: rolling back a plan whose day has not come is another matter than giving up grids in force. */
+export function wordsOf(step: Step, stage: Stage): Step | 'take_back' {
+  return step === 'roll_back' && stage === 'scheduled' ? 'take_back' : step
 }
 
 /** Take a step with a plan as it was seen. */
