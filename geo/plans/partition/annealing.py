@@ -41,7 +41,7 @@ class Weights:
     """What each part of the cost counts for."""
 
     balance: float = 20.0
-    beyond: float = 20.0
+    beyond: float = 40.0
     shape: float = 1.0
     road: float = 0.5
     moved: float = 0.0

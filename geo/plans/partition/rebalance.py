@@ -21,7 +21,7 @@ from geo.plans.partition.units import Units
 GENTLE, FIRM = (0.1, 0.1, 0.3), (1.0, 1.0, 3.0)
 COLDEST = 0.002
 ROUNDS, TRIES_A_UNIT = 12, 15
-WEIGHTS = Weights(balance=0.5, moved=2.0)
+WEIGHTS = Weights(moved=2.0)
 
 
 def rebalance(
