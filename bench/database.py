@@ -53,6 +53,15 @@ def kept(server_url: str, name: str, fill: Callable[[str], None]) -> str:
     return url
 
 
+def copied(server_url: str, url: str, name: str) -> str:
+    """The owner's URL of the database ``name``, made anew as a copy of that of ``url``; nobody may be in there."""
+    of = sql.Identifier(urlsplit(url).path.lstrip("/"))
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), of))
+    return urlsplit(server_url)._replace(path=f"/{name}").geturl()
+
+
 def migrate(url: str) -> None:
     """Bring the tables of a database to what the product is now."""
     config = Config()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from bench import polygons
-from bench.database import SQL, add_people, kept, migrate
+from bench.database import SQL, add_people, copied, kept, migrate
 from geo.areas.change import AreaChange
 from geo.areas.crs import transformer
 from geo.areas.level import Level
@@ -31,8 +31,11 @@ Polygons = NDArray[np.object_]
 
 
 def prepare(server_url: str) -> str:
-    """The owner's URL of its database, made and filled if it is not there."""
-    return kept(server_url, "wangge_bench_planning_3", _fill)
+    """The owner's URL of a copy of its database, which is made and filled if it is not there.
+
+    Grids that were drawn anew leave history behind, by which the next run would be slower.
+    """
+    return copied(server_url, kept(server_url, "wangge_bench_planning_3", _fill), "wangge_bench_planning")
 
 
 def _fill(url: str) -> None:

@@ -29,7 +29,7 @@ from geo.plans.borders.crossing import Crossing
 from geo.plans.borders.moving import BorderMove, foresee_move, move
 from geo.plans.borders.restoring import restore
 from geo.plans.drafts.cells_drawn import cells_within
-from geo.plans.handover.preview import preview
+from geo.plans.handover.preview import counted, known
 
 router = APIRouter(
     prefix="/api/plans/borders",
@@ -136,8 +136,8 @@ async def move_border(body: BorderIn, caller: Caller, session: CountingSession, 
 
 
 async def _outcome(session: AsyncSession, found: Crossing) -> BorderOutcome:
-    counted = await preview(session, [found.as_draft()], found.at)
-    households, visits, cases = views_of(counted)
+    told = counted(await known(session, [found.as_draft()], found.at))
+    households, visits, cases = views_of(told)
     return BorderOutcome(
         id=None,
         at=found.at,

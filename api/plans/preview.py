@@ -1,12 +1,10 @@
 """What a draft would come to: counts alone, and nothing of a restricted dispute for anybody."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dependencies import CountingSession
 from api.filter import instant_of
@@ -14,12 +12,11 @@ from api.plans.asked import KeptLands, ReadDraft
 from api.plans.schema import NamedPerson
 from geo.cases.states import State
 from geo.core import clock
-from geo.plans.drafts.reading import Draft, states_of
+from geo.plans.drafts.reading import states_of
 from geo.plans.drafts.state import Kind
-from geo.plans.drafts.state import State as Drawn
 from geo.plans.drafts.whole import concerned
 from geo.plans.handover import repository
-from geo.plans.handover.preview import Clock, Count, GridBeside, Preview, preview
+from geo.plans.handover.preview import Clock, Count, GridBeside, Known, Preview, counted, known
 
 router = APIRouter(prefix="/api/plans/{plan_id}", tags=["plans"])
 _AT = Query(description="The instant from which the draft would be in force; a bare date means 00:00 Asia/Shanghai.")
@@ -115,21 +112,16 @@ async def show(
     draft: ReadDraft, session: CountingSession, lands: KeptLands, at: Annotated[str | None, _AT] = None
 ) -> PlanPreview:
     """Households, visits and open disputes that change hands, and leaders and grids before and after."""
-    known = await repository.counted(session, draft.plan.id)
-    if known:
-        return PlanPreview.model_validate(known)
+    if kept := await repository.counted(session, draft.plan.id):
+        return PlanPreview.model_validate(kept)
     standing, states = await states_of(session, lands, draft, await concerned(session, draft))
-    return await counted(session, draft, standing.revision, states, instant_of(at) or clock.now())
+    found = await known(session, states, instant_of(at) or clock.now(), draft.plan.hand_over)
+    return preview_view(standing.revision, found)
 
 
-async def counted(
-    session: AsyncSession, draft: Draft, revision: int, states: Sequence[Drawn], at: datetime
-) -> PlanPreview:
-    """What a draft, whose communities are ``states``, would come to at ``at``, of what the identity may count."""
-    return _view(revision, await preview(session, states, at, draft.plan.hand_over))
-
-
-def _view(revision: int, found: Preview) -> PlanPreview:
+def preview_view(revision: int, of: Known) -> PlanPreview:
+    """What a draft would come to, counted."""
+    found = counted(of)
     leaders = [_leader(person, found.names[person], count) for person, count in found.leaders.items()]
     households, visits, cases = views_of(found)
     return PlanPreview(

@@ -1,5 +1,6 @@
 """An approved draft put in force, taken back, or a draft carried over to other ground."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -14,11 +15,12 @@ from api.jobs.plans import TASK as SETTLE
 from api.places.schema import Strict
 from api.plans.asked import DecidedDraft, KeptLands
 from api.plans.operations import StepIn
-from api.plans.preview import counted
+from api.plans.preview import preview_view
 from api.plans.refusals import GoneOn, Refusal
 from api.plans.schema import DocumentText, NotCarriedView, PlanRebasedView, PlanStandingView, Reason
 from api.plans.standing import require_step, standing_view
 from geo.plans.drafts.reading import opened
+from geo.plans.handover.preview import known
 from geo.plans.publishing import publishing, rebasing, rolling_back
 from geo.plans.publishing.steps import Step
 
@@ -58,8 +60,12 @@ async def publish(
     """
     require_step(caller, draft, Step.PUBLISH)
     ripe = await publishing.ripen(session, lands, draft, body.revision, body.at)
-    found = await counted(session, draft, body.revision, ripe.states, ripe.at)
-    publication = await publishing.publish(session, ripe, caller.account_id)
+    concerned = await known(session, ripe.states, ripe.at, draft.plan.hand_over)
+    # The database has its hands full meanwhile.
+    publication, found = await asyncio.gather(
+        publishing.publish(session, ripe, caller.account_id),
+        asyncio.to_thread(preview_view, body.revision, concerned),
+    )
     publication.counted = found.model_dump(mode="json")
     await jobs.defer(session, SETTLE)
     return await standing_view(session, caller, draft)

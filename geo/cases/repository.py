@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     FromClause,
     Select,
+    Text,
     and_,
     any_,
     cast,
@@ -33,7 +34,7 @@ from geo.cases.listing import CaseRow, Listing, PartyRow
 from geo.cases.states import ENDED, OPEN, State
 from geo.cases.tables import Announcement, Assignment, CaseEvent, CasePlace, CaseRecord
 from geo.core import clock
-from geo.core.database import fetch_all, raw_connection, sql
+from geo.core.database import array_of, fetch_all, raw_connection, sql
 from geo.heat.filter import NEVER_COUNTED
 from geo.people.tables import Account, Organisation, Person
 
@@ -175,7 +176,7 @@ async def parties_of(session: AsyncSession, case_id: int, at: datetime) -> list[
 
 async def drop_announcements(session: AsyncSession, case_ids: Collection[int], at: datetime) -> None:
     """Take back what was announced of cases and has not been seen."""
-    of = Announcement.case_id == any_(literal(list(case_ids), ARRAY(BigInteger)))
+    of = Announcement.case_id == any_(cast(literal(array_of(case_ids), Text), ARRAY(BigInteger)))
     query = update(Announcement).where(of, Announcement.seen_at.is_(None)).values(seen_at=at)
     await session.execute(query.execution_options(synchronize_session=False))
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.cases import repository
 from geo.cases.states import State
+from geo.core.database import array_of
 from geo.core.settings import settings
 from geo.routing.grids import AnsweringGrid
 from geo.routing.located import Outcome
@@ -82,14 +83,14 @@ async def reroute(
         return
     answers = {id(each.answer): each.answer for each in cases}
     numbers = {key: n for n, key in enumerate(answers)}
-    columns: dict[str, Any] = {
-        "cases": [each.case_id for each in cases],
-        "place_grids": [each.lying.grid_id for each in cases],
-        "versions": [each.lying.version_id for each in cases],
-        "districts": [each.lying.district_id for each in cases],
-        "states": [each.to_state.value for each in cases],
-        "units": [each.unit_id for each in cases],
-        "answered": [numbers[id(each.answer)] for each in cases],
+    columns = {
+        "cases": array_of(each.case_id for each in cases),
+        "place_grids": array_of(each.lying.grid_id for each in cases),
+        "versions": array_of(each.lying.version_id for each in cases),
+        "districts": array_of(each.lying.district_id for each in cases),
+        "states": array_of(each.to_state for each in cases),
+        "units": array_of(each.unit_id for each in cases),
+        "answered": array_of(numbers[id(each.answer)] for each in cases),
         "answers": orjson.dumps([_told(n, answer) for n, answer in enumerate(answers.values())]).decode(),
         "actor_id": actor_id,
         "at": at,
@@ -113,9 +114,9 @@ async def note_all(
     """Append to the history of cases, each by id with its states before and after, what was done with all of them."""
     if cases:
         columns = {
-            "cases": [case_id for case_id, _, _ in cases],
-            "befores": [before.value for _, before, _ in cases],
-            "afters": [after.value for _, _, after in cases],
+            "cases": array_of(case_id for case_id, _, _ in cases),
+            "befores": array_of(before for _, before, _ in cases),
+            "afters": array_of(after for _, _, after in cases),
         }
         told = {"action": action, "actor_id": actor_id, "at": at, "reason": why}
         await repository.write_columns(session, "note_many", columns | told)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from geo.areas.level import Level
 from geo.areas.repository import in_force
 from geo.areas.tables import Area, AreaVersion
-from geo.core.database import raw_connection, sql
+from geo.core.database import array_of, raw_connection, sql
 from geo.plans.cells.tables import Atom, AtomAssignment, AtomUnit
 
 _BUILD_LOCK = 7_401_020
@@ -164,7 +164,7 @@ async def assign(session: AsyncSession, grids: Mapping[int, int], at: datetime) 
 async def move(session: AsyncSession, atoms: Sequence[int], grids: Sequence[int | None], at: datetime) -> None:
     """Let atoms belong to other grids, or to none, by the ids of both, from ``at`` on."""
     connection = await raw_connection(session)
-    asked = {"atoms": list(atoms), "grids": list(grids), "at": at}
+    asked = {"atoms": array_of(atoms), "grids": array_of(grids), "at": at}
     await connection.execute(sql("geo.plans.cells", "close_assignments"), asked)
     await connection.execute(sql("geo.plans.cells", "open_assignments"), asked)
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -22,8 +23,7 @@ from geo.plans.partition.graph import Ints
 PACKAGE = "geo.plans.handover"
 
 
-@dataclass(frozen=True)
-class OpenCase:
+class OpenCase(NamedTuple):
     """An open dispute; ``home`` is the key of the grid that answers for it, ``place`` of the one where it happened.
 
     ``lon`` and ``lat`` are WGS84 degrees, None where its place is not known.

@@ -1,8 +1,7 @@
 """What becomes of an open dispute when grids are drawn anew: one rule for preview, hand-over list and job."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from geo.cases.states import OPEN, State
 
@@ -22,8 +21,7 @@ class Why(StrEnum):
     NAMED = "named"
 
 
-@dataclass(frozen=True)
-class Situation(Generic[GridKey]):
+class Situation(NamedTuple, Generic[GridKey]):
     """How an open dispute stands to a redrawing.
 
     Attributes:
@@ -47,8 +45,7 @@ class Situation(Generic[GridKey]):
     named: bool = False
 
 
-@dataclass(frozen=True)
-class Fate(Generic[GridKey]):
+class Fate(NamedTuple, Generic[GridKey]):
     """What becomes of it: where its grid would be, whether it goes there, and why.
 
     ``to`` None: no grid covers its place, so a person has to decide.

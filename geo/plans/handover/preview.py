@@ -72,8 +72,18 @@ class Preview:
     grids: tuple[GridBeside, ...]
 
 
-async def preview(session: AsyncSession, drawn: Sequence[Draft], at: datetime, named: Sequence[str] = ()) -> Preview:
-    """What a draft would come to if it came into force at ``at``, of what the identity in force may count.
+@dataclass(frozen=True)
+class Known:
+    """All that a preview is counted from; ``names`` are those of the leaders, by id."""
+
+    foreseen: Foreseen
+    cases: list[OpenCase]
+    names: dict[int, str]
+    at: datetime
+
+
+async def known(session: AsyncSession, drawn: Sequence[Draft], at: datetime, named: Sequence[str] = ()) -> Known:
+    """Find out what a draft would come to if it came into force at ``at``, of what the identity in force may count.
 
     Args:
         session: the transaction.
@@ -82,13 +92,19 @@ async def preview(session: AsyncSession, drawn: Sequence[Draft], at: datetime, n
         named: numbers of the disputes under way that are to be handed over.
     """
     foreseen = await foresee(session, drawn, at)
-    found = foreseen.fates(await open_cases(session, drawn, named))
+    cases = await open_cases(session, drawn, named)
+    names = dict(foreseen.names)
+    if unnamed := {case.leader_id for case in cases if case.leader_id is not None} - names.keys():
+        names |= await drafts.names_of(session, unnamed)
+    return Known(foreseen, cases, names, at)
+
+
+def counted(of: Known) -> Preview:
+    """What a draft would come to."""
+    foreseen, at = of.foreseen, of.at
+    found = foreseen.fates(of.cases)
     concerned = [(case, place, end) for case, place, end in found if end is not None or _waits(case, place)]
     grids = _grids(foreseen, found)
-    leaders = _leaders(foreseen, grids, found)
-    names = dict(foreseen.names)
-    if unnamed := leaders.keys() - names.keys():
-        names |= await drafts.names_of(session, unnamed)
     by_clock = Counter(_clock(case, at) for case, _, _ in concerned)
     moved, to_another, disturbed = _households(foreseen)
     return Preview(
@@ -101,8 +117,8 @@ async def preview(session: AsyncSession, drawn: Sequence[Draft], at: datetime, n
         waiting=sum(end is None for _, _, end in concerned),
         by_state=dict(Counter(case.state for case, _, _ in concerned)),
         by_clock={clock: by_clock[clock] for clock in CLOCKS},
-        leaders=leaders,
-        names=names,
+        leaders=_leaders(foreseen, grids, found),
+        names=of.names,
         grids=tuple(grids.values()),
     )
 

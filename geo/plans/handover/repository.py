@@ -29,7 +29,7 @@ from geo.addresses.tables import Household
 from geo.areas.repository import in_force
 from geo.areas.tables import AreaChangeRow, AreaVersion
 from geo.cases.tables import CaseRecord
-from geo.core.database import raw_connection, sql
+from geo.core.database import array_of, raw_connection, sql
 from geo.people.tables import Person
 from geo.plans.drafts.tables import Plan, PlanCommunity
 from geo.plans.handover.tables import PlanHandover, PlanNotice
@@ -183,7 +183,7 @@ class HandoverRow(NamedTuple):
 async def keep_handovers(session: AsyncSession, publication_id: int, rows: Sequence[HandoverRow]) -> None:
     """Write down what became of disputes by a publication."""
     if rows:
-        columns = dict(zip(HandoverRow._fields, map(list, zip(*rows, strict=True)), strict=True))
+        columns = dict(zip(HandoverRow._fields, map(array_of, zip(*rows, strict=True)), strict=True))
         statement = sql("geo.plans.handover", "record_handovers")
         await (await raw_connection(session)).execute(statement, {"publication_id": publication_id, **columns})
 

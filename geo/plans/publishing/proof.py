@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.level import Level
 from geo.areas.repository import versions_at, versions_below
-from geo.core.database import fetch_all, sql
+from geo.core.database import array_of, fetch_all, sql
 from geo.core.errors import ConflictError
 from geo.plans.drafts.state import State
 
@@ -25,12 +25,16 @@ async def prove(session: AsyncSession, states: Sequence[State], at: datetime) ->
     Raises:
         ConflictError: it is not so; the facts name the community.
     """
-    lands = [state.land for state in states]
+    lands, codes, numbers = [state.land for state in states], list[str](), list[int]()
+    for state in states:
+        numbers += (state.of + 1 + len(codes)).tolist()
+        codes += [grid.code for grid in state.grids]
     asked: dict[str, object] = {
         "communities": [land.community_id for land in lands],
         "at": at,
-        "atoms": [atom for land in lands for atom in land.atoms.tolist()],
-        "codes": [state.grids[of].code for state in states for of in state.of.tolist()],
+        "atoms": array_of(atom for land in lands for atom in land.atoms.tolist()),
+        "numbers": array_of(numbers),
+        "codes": codes,
     }
     rows = await fetch_all(session, sql("geo.plans.publishing", "tally"), asked, planned_anew=True)
     tallies = {row["community_id"]: row for row in rows}

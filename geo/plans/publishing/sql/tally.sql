@@ -1,6 +1,6 @@
 -- What has to be true of communities at an instant, in counts: cells, the grids that they are in, cells in no base grid
 -- of the community or in another than they should be, base grids, those with cells, and households of cells in grids.
--- Parameters: communities, at, atoms and the codes of the grids that they should be in, in step.
+-- Parameters: communities, at, atoms and the numbers of the grids that they should be in, in step; codes of grids.
 WITH grids AS (
     SELECT
         v.area_id,
@@ -21,11 +21,11 @@ cells AS (
         a.id,
         a.households,
         s.grid_id,
-        coalesce(g.code <> w.code, TRUE) AS strange
+        coalesce(g.code <> (%(codes)s::text[])[w.number], TRUE) AS strange
     FROM atom AS a
     LEFT JOIN atom_assignment AS s ON a.id = s.atom_id AND s.valid @> %(at)s::timestamptz
     LEFT JOIN grids AS g ON s.grid_id = g.area_id AND a.community_id = g.parent_id
-    LEFT JOIN unnest(%(atoms)s::bigint[], %(codes)s::text[]) AS w (atom_id, code) ON a.id = w.atom_id
+    LEFT JOIN unnest(%(atoms)s::bigint[], %(numbers)s::integer[]) AS w (atom_id, number) ON a.id = w.atom_id
     WHERE a.community_id = any(%(communities)s::bigint[]) AND a.valid @> %(at)s::timestamptz
 )
 

@@ -1,7 +1,5 @@
 """What becomes of open disputes when grids are drawn anew."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,19 +27,19 @@ situations = st.builds(
     ("case", "expected"),
     [
         (CASE, Fate(ELSEWHERE, True, Why.UNTOUCHED)),
-        (replace(CASE, place=HOME), None),
-        (replace(CASE, place=HOME, led_anew=True), Fate(HOME, True, Why.UNTOUCHED)),
-        (replace(CASE, state=State.MEDIATING), Fate(ELSEWHERE, False, Why.UNDER_WAY)),
-        (replace(CASE, state=State.MEDIATING, named=True), Fate(ELSEWHERE, True, Why.NAMED)),
-        (replace(CASE, state=State.SUSPENDED, goes_on=False), Fate(ELSEWHERE, False, Why.UNDER_WAY)),
+        (CASE._replace(place=HOME), None),
+        (CASE._replace(place=HOME, led_anew=True), Fate(HOME, True, Why.UNTOUCHED)),
+        (CASE._replace(state=State.MEDIATING), Fate(ELSEWHERE, False, Why.UNDER_WAY)),
+        (CASE._replace(state=State.MEDIATING, named=True), Fate(ELSEWHERE, True, Why.NAMED)),
+        (CASE._replace(state=State.SUSPENDED, goes_on=False), Fate(ELSEWHERE, False, Why.UNDER_WAY)),
         # A person chose the grid: it stays there for as long as that grid is.
-        (replace(CASE, chosen=True), None),
-        (replace(CASE, chosen=True, led_anew=True), Fate(HOME, True, Why.UNTOUCHED)),
-        (replace(CASE, chosen=True, goes_on=False), Fate(ELSEWHERE, True, Why.UNTOUCHED)),
-        (replace(CASE, chosen=True, goes_on=False, place=None), Fate(None, True, Why.UNTOUCHED)),
-        (replace(CASE, restricted=True, goes_on=False), None),
-        (replace(CASE, home=None, state=State.REVIEW), None),
-        (replace(CASE, state=State.CLOSED, goes_on=False), None),
+        (CASE._replace(chosen=True), None),
+        (CASE._replace(chosen=True, led_anew=True), Fate(HOME, True, Why.UNTOUCHED)),
+        (CASE._replace(chosen=True, goes_on=False), Fate(ELSEWHERE, True, Why.UNTOUCHED)),
+        (CASE._replace(chosen=True, goes_on=False, place=None), Fate(None, True, Why.UNTOUCHED)),
+        (CASE._replace(restricted=True, goes_on=False), None),
+        (CASE._replace(home=None, state=State.REVIEW), None),
+        (CASE._replace(state=State.CLOSED, goes_on=False), None),
     ],
 )
 def test_each_goes_where_it_should(case: Situation[str], expected: Fate[str] | None) -> None:
@@ -65,6 +63,6 @@ def test_nothing_moves_that_must_not(case: Situation[str]) -> None:
 
 @given(situations)
 def test_nobody_is_left_at_a_grid_that_is_gone_unless_at_work(case: Situation[str]) -> None:
-    found = fate(replace(case, goes_on=False, place=ELSEWHERE, home=HOME, restricted=False))
+    found = fate(case._replace(goes_on=False, place=ELSEWHERE, home=HOME, restricted=False))
     assert (found is not None) == (case.state in OPEN)
     assert found is None or found.to == ELSEWHERE
