@@ -31,6 +31,11 @@ class Tally:
     cells_m2: float
     area_m2: float
 
+    @property
+    def beyond_m2(self) -> float:
+        """By how much the cells are larger than their community."""
+        return self.cells_m2 - self.area_m2
+
 
 @dataclass(frozen=True)
 class Border:
