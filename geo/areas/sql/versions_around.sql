@@ -3,7 +3,7 @@
 -- them, without which the corners where three meet are not known.
 -- Parameters: level, district (its number, the highest bits of every key in it), since instant, keys of the areas that
 -- have changed (NULL for all).
-WITH there AS (
+WITH there AS NOT MATERIALIZED (
     SELECT
         v.id,
         v.kind,
@@ -26,21 +26,31 @@ touched AS MATERIALIZED (
         AND coalesce(upper(v.valid) >= %(since)s::timestamptz, TRUE)
 ),
 
+-- The joins go through the index of shapes, each by itself: of a whole district all areas may be touched.
 redrawn AS MATERIALIZED (
-    SELECT
-        t.id,
-        st_expand(t.geom_3857, 1) AS around
+    SELECT t.id
     FROM there AS t
-    WHERE %(keys)s::bigint[] IS NULL OR EXISTS (SELECT FROM touched AS o WHERE t.geom_3857 && o.around)
+    WHERE %(keys)s::bigint[] IS NULL
+    UNION
+    SELECT t.id
+    FROM touched AS o
+    INNER JOIN there AS t ON o.around && t.geom_3857
+),
+
+around AS MATERIALIZED (
+    SELECT DISTINCT t.id
+    FROM redrawn AS r
+    INNER JOIN area_version AS v ON r.id = v.id
+    INNER JOIN there AS t ON st_expand(v.geom_3857, 1) && t.geom_3857
 )
 
 SELECT
-    t.id,
-    t.kind,
-    lower(t.valid) AS begins,
-    upper(t.valid) AS ends,
-    st_asbinary(t.geom_3857) AS wkb,
-    t.id IN (SELECT r.id FROM redrawn AS r) AS redrawn
-FROM there AS t
-WHERE EXISTS (SELECT FROM redrawn AS r WHERE t.geom_3857 && r.around)
-ORDER BY t.id
+    v.id,
+    v.kind,
+    lower(v.valid) AS begins,
+    upper(v.valid) AS ends,
+    st_asbinary(v.geom_3857) AS wkb,
+    v.id IN (SELECT r.id FROM redrawn AS r) AS redrawn
+FROM around AS a
+INNER JOIN area_version AS v ON a.id = v.id
+ORDER BY v.id

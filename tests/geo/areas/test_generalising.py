@@ -15,9 +15,11 @@ from geo.areas.change import AreaChange
 from geo.areas.crs import project
 from geo.areas.generalising import TOLERANCES_M, generalise_missing, simplified
 from geo.areas.level import Level
+from geo.areas.scope import district_of
 from geo.areas.tables import LayerVersion
 from geo.areas.writer import apply_changes
 from geo.core.clock import parse_instant
+from geo.core.database import raw_connection, sql
 from tests.factories import SINCE, SRID
 from tests.winding import NORTH, SIDE, WEST, grid, winding_changes
 
@@ -124,6 +126,22 @@ async def test_drawn_beside_a_change_all_is_as_if_it_had_been_drawn_whole(sessio
     while await generalise_missing(session):
         pass
     assert [rows(await session.execute(DRAWN, {"at": at})) for at in instants] == beside
+
+
+async def test_of_a_district_whose_areas_all_change_each_is_looked_up_and_not_compared_with_all(
+    session: AsyncSession, owner_session: AsyncSession
+) -> None:
+    await session.rollback()
+    await apply_changes(owner_session, winding_changes(), SINCE, source="test", metric_srid=SRID)
+    await owner_session.execute(text("ANALYZE area_version"))
+    await owner_session.execute(text("SET LOCAL enable_seqscan = off"))
+    keys = [
+        row[0] for row in await owner_session.execute(text("SELECT scope_lo FROM area_version WHERE level = 'grid'"))
+    ]
+    asked = {"level": "grid", "district": district_of(keys[0]), "since": SINCE, "keys": keys}
+    plan = await (await raw_connection(owner_session)).execute("EXPLAIN " + sql("geo.areas", "versions_around"), asked)
+    lines = [line for (line,) in await plan.fetchall()]
+    assert sum("Index Cond: " in line and "geom_3857 && " in line for line in lines) == 2, lines
 
 
 async def test_a_change_before_a_planned_one_keeps_both(session: AsyncSession) -> None:
