@@ -1,5 +1,6 @@
 -- The households whose buildings stand in each of some polygons in a metric CRS, and the open disputes that happened
--- there: those that the asker may count, in the grids that a community has or had.
+-- there: those that the asker may count, in the grids that a community has or had. Households are looked up one by one:
+-- joined as tables, those of the whole district would be read each time.
 WITH asked AS (
     SELECT
         k.key,
@@ -42,7 +43,12 @@ counted AS (
         UNION ALL
         SELECT * FROM room
     ) AS lived
-    INNER JOIN household AS h ON lived.id = h.address_unit_id
+    CROSS JOIN
+        LATERAL (
+            SELECT sum(o.households) AS households
+            FROM household AS o
+            WHERE o.address_unit_id = lived.id
+        ) AS h
     GROUP BY lived.key
 ),
 
@@ -53,7 +59,7 @@ happened AS (
     FROM asked
     INNER JOIN case_record AS c ON st_covers(asked.geom, c.point)
     WHERE
-        c.place_grid_id IN (SELECT v.area_id FROM area_version AS v WHERE v.parent_id = %(community)s)
+        c.place_grid_id = any(ARRAY(SELECT v.area_id FROM area_version AS v WHERE v.parent_id = %(community)s))
         AND c.state = any(%(states)s::text[])
     GROUP BY asked.key
 )
