@@ -22,6 +22,7 @@ from bench import (
     any_date,
     cells,
     density,
+    district_draft,
     heat,
     heat_intake,
     heat_store,
@@ -62,6 +63,7 @@ def main() -> int:
     calm = _step(f"{FEW_CASES:,} cases", lambda: _opened(heat_store.prepare(server, FEW_CASES)))
     busy = _step(f"{MANY_CASES:,} cases", lambda: _opened(heat_store.prepare(server, MANY_CASES)))
     redrawn = _step("a community to redraw", lambda: _opened(planning_ground.prepare(server)))
+    whole = _step("a district to draft", lambda: _opened(district_draft.prepare(server)))
     _step("peers", lambda: _peers(some.owner))
     figures = [
         *_step("memory", lambda: uvloop.run(memory.measure(some.app, SOME))),
@@ -75,6 +77,7 @@ def main() -> int:
         *_step("cells", cells.measure),
         *_step("grids suggested", measure_town),
         *_step("grids redrawn", lambda: planning.measure(redrawn)),
+        *_step("a district drafted", lambda: district_draft.measure(whole)),
         *_step("cells painted", lambda: painting.measure(redrawn)),
         *_step("real tails", lambda: real_tails.measure() or []),
     ]

@@ -12,8 +12,9 @@ from geo.core import clock
 from geo.core.errors import ConflictError, NotFoundError
 from geo.plans.drafts import repository
 from geo.plans.drafts.land import NOWHERE, Land
+from geo.plans.drafts.overlay import Standing, overlay_of
 from geo.plans.drafts.refusal import RefusedError
-from geo.plans.drafts.repository import Community, Standing
+from geo.plans.drafts.repository import Community
 from geo.plans.drafts.state import Grid, State, in_force
 from geo.plans.drafts.surveying import Lands, Stamp, newest, stamps
 from geo.plans.drafts.tables import Plan
@@ -134,7 +135,7 @@ async def states_at(
         found: their stamps.
         code: a code that may be in use somewhere, to be told with those of the community.
     """
-    overlay = await repository.overlay(session, draft.plan.id, [community.area_id for community in communities])
+    overlay = await overlay_of(session, draft.plan.id, [community.area_id for community in communities])
     used = await repository.codes_used(session, [community.code for community in communities], code)
     states = []
     for community in communities:

@@ -12,8 +12,8 @@ from geo.core.errors import ConflictError
 from geo.plans.drafts import repository as drafts
 from geo.plans.drafts.changes import Change, differences
 from geo.plans.drafts.editing import check_seen
+from geo.plans.drafts.overlay import Overlay, overlay_of
 from geo.plans.drafts.reading import Draft, changed_since, land_of, new_key
-from geo.plans.drafts.repository import Overlay
 from geo.plans.drafts.surveying import Lands, Stamp, newest, stamps
 from geo.plans.drafts.writing import write
 from geo.plans.publishing import repository
@@ -51,7 +51,7 @@ async def rebase(session: AsyncSession, lands: Lands, draft: Draft, seen: int, a
     found = await stamps(session, ids, plan.base_at)
     _check_there(draft, found)
     report = await _without_stale(session, draft)
-    overlay = await drafts.overlay(session, plan.id, ids)
+    overlay = await overlay_of(session, plan.id, ids)
     used = await _codes_used(session, draft, overlay)
     changes: list[Change] = []
     for community in draft.communities:
