@@ -25,17 +25,17 @@ MOST_EDIT_MS, MOST_PREVIEW_MS, MOST_PUBLISH_S = 150, 300, 1.0
 
 def measure(urls: Urls) -> list[Figure]:
     """What planners wait for, and how long the grids of all disputes take to follow; several times there and back."""
-    with servers.wangge(urls.app) as server:
+    with servers.wangge(urls.app) as server, _worker(urls.app) as settled:
         address = f"http://127.0.0.1:{server.port}"
         with _signed_in(address, "planner") as planner, _signed_in(address, "bench") as manager:
             url, edits = _drafted(planner)
             revision = _all_moved(planner, url, len(edits))
             looks = [_ms(lambda: _answer(planner.get(f"{url}/preview"))) for _ in range(LOOKS)]
             moving = _answer(planner.get(f"{url}/preview"))["cases"]["moving"]
-            rounds = [_there_and_back(urls, planner, manager, url, revision)]
+            rounds = [_there_and_back(planner, manager, settled, url, revision)]
             for _ in range(1, ROUNDS):
                 url, _ = _drafted(planner, edits=0)
-                rounds.append(_there_and_back(urls, planner, manager, url, _all_moved(planner, url, 0)))
+                rounds.append(_there_and_back(planner, manager, settled, url, _all_moved(planner, url, 0)))
     name = f"{planning_ground.CELLS**2:,} cells, {planning_ground.CASES:,} open disputes"
     low, tail = float(np.median(edits)), float(np.percentile(edits, 95))
     change = f"all {planning_ground.CELLS**2:,} cells and {moving:,} disputes change hands, median of {ROUNDS}"
@@ -104,25 +104,25 @@ def _into_force(planner: httpx.Client, manager: httpx.Client, url: str, revision
     return _ms(lambda: _answer(manager.post(f"{url}/publish", json={"revision": revision}))) / 1000
 
 
+@contextmanager
+def _worker(app_url: str) -> Iterator[Callable[[], float]]:
+    """What lets the worker of jobs settle what is due, over the connection that it keeps; it tells the seconds."""
+    with asyncio.Runner() as runner:
+        database = Database(app_url, 2, statement_timeout_s=0)
+        runner.run(database.open())
+        runner.run(settle(database))
+        yield lambda: _ms(lambda: runner.run(settle(database))) / 1000
+        runner.run(database.close())
+
+
 def _there_and_back(
-    urls: Urls, planner: httpx.Client, manager: httpx.Client, url: str, revision: int
+    planner: httpx.Client, manager: httpx.Client, settled: Callable[[], float], url: str, revision: int
 ) -> tuple[float, float, float]:
     """Seconds that a plan takes to be published, to be settled, and to be taken back and settled again."""
-    publishing = _into_force(planner, manager, url, revision)
-    settling = asyncio.run(_settled(urls.app))
+    publishing, settling = _into_force(planner, manager, url, revision), settled()
     back = {"document": "测〔2026〕2号", "note": "bench"}
     taking = _ms(lambda: _answer(manager.post(f"{url}/roll_back", json=back))) / 1000
-    return publishing, settling, taking + asyncio.run(_settled(urls.app))
-
-
-async def _settled(app_url: str) -> float:
-    database = Database(app_url, 2, statement_timeout_s=0)
-    await database.open()
-    began = time.perf_counter()
-    await settle(database)
-    seconds = time.perf_counter() - began
-    await database.close()
-    return seconds
+    return publishing, settling, taking + settled()
 
 
 def _ms(work: Callable[[], object]) -> float:

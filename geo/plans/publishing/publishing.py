@@ -27,16 +27,17 @@ from geo.plans.publishing.tables import PlanPublication
 
 @dataclass(frozen=True)
 class Ripe:
-    """An approved draft whose ground is held still: its communities as it has them, to be in force from ``at``."""
+    """An approved draft whose ground is held still: its communities as it has them, and what it does from ``at`` on."""
 
     draft: Draft
     states: tuple[State, ...]
+    effect: Effect
     at: datetime
     now: datetime
 
 
 async def ripen(session: AsyncSession, lands: Lands, draft: Draft, seen: int, at: datetime | None) -> Ripe:
-    """Make sure that an approved draft can come into force, before anything is written.
+    """Make sure that an approved draft can come into force, and find out what it does, before anything is written.
 
     Args:
         session: holds the ground of the draft until it ends.
@@ -54,7 +55,8 @@ async def ripen(session: AsyncSession, lands: Lands, draft: Draft, seen: int, at
     await hold(session, [community.area_id for community in draft.communities])
     now = clock.now()
     at = _instant(at, now)
-    return Ripe(draft, tuple(await _states_then(session, lands, draft, at)), at, now)
+    states = await _states_then(session, lands, draft, at)
+    return Ripe(draft, tuple(states), await _effect(session, states, at), at, now)
 
 
 async def publish(session: AsyncSession, ripe: Ripe, actor_id: int) -> PlanPublication:
@@ -63,8 +65,7 @@ async def publish(session: AsyncSession, ripe: Ripe, actor_id: int) -> PlanPubli
     Raises:
         ConflictError: a code was used, or what was written is not sound.
     """
-    plan, states, at = ripe.draft.plan, ripe.states, ripe.at
-    effect = await _effect(session, states, at)
+    plan, effect, at = ripe.draft.plan, ripe.effect, ripe.at
     source = f"{plan.name}（{plan.document}）"
     done = await apply_changes(
         session, effect.changes, at, source=source, actor_id=actor_id, retire=list(effect.retired)
@@ -74,7 +75,7 @@ async def publish(session: AsyncSession, ripe: Ripe, actor_id: int) -> PlanPubli
     await move(session, effect.atoms, [ids[code] for code in effect.homes], at)
     leaders = {ids[code]: person for code, person in effect.leaders.items()}
     posts = await succeed(session, leaders, list(effect.retired.values()), at)
-    await prove(session, states, at)
+    await prove(session, ripe.states, at)
     plan.state, plan.effective_at = after(Step.PUBLISH, plan.state), at
     await repository.decide(session, plan, Step.PUBLISH, ripe.now, actor_id, "", plan.document)
     return await repository.add_publication(
