@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from geo.addresses.tables import AddressUnit, Household, Place
 from geo.areas.change import AreaChange
 from geo.areas.level import Level
+from geo.areas.tables import Area
 from geo.areas.writer import apply_changes
 from geo.cases.following import follow_changes
 from geo.cases.report import CaseReport
@@ -67,6 +68,33 @@ async def test_a_new_dedicated_grid_takes_what_lies_in_it(session: AsyncSession,
     session.expire_all()
     found = (await session.scalars(select(Place).where(Place.name == "阳光花园").order_by(Place.id))).first()
     assert found.grid_id not in set(district.ids.values())
+
+
+async def test_a_case_follows_into_a_dedicated_grid_and_from_nowhere_into_a_new_one(
+    session: AsyncSession, district: SmallDistrict
+) -> None:
+    await follow_changes(session, desk())
+    beneath, alone = [
+        (await taken(session, replace(LEAK, address=None, lon=lon, lat=lat), desk())).record
+        for lon, lat in (district.point(0, 0), district.point(1, 1))
+    ]
+
+    async def followed(change: list[AreaChange], retire: list[str], day: str) -> dict[str, int]:
+        await apply_changes(session, change, parse_instant(day), source="t", retire=retire)
+        await follow_changes(session, desk())
+        for case in (beneath, alone):
+            await session.refresh(case)
+        return dict((await session.execute(select(Area.code, Area.id))).all())
+
+    market = AreaChange("620902001001901", Level.GRID, "市场", community_code(0, 0), rectangle(0, 0), "dedicated")
+    ids = await followed([market], [], "2026-10-08")
+    assert beneath.place_grid_id == ids["620902001001901"]
+    await followed([], [grid_code(1, 1)], "2026-10-09")
+    assert (alone.place_grid_id, alone.grid_version_id) == (None, None)
+    fresh = AreaChange("620902001001902", Level.GRID, "新网格", community_code(0, 0), rectangle(1, 1))
+    ids = await followed([fresh], [], "2026-10-10")
+    assert alone.place_grid_id == ids["620902001001902"]
+    assert beneath.place_grid_id == ids["620902001001901"]
 
 
 async def test_a_case_is_seen_by_the_town_its_grid_moved_to(session: AsyncSession, district: SmallDistrict) -> None:
