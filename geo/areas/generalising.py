@@ -66,7 +66,10 @@ async def generalise(session: AsyncSession, touched: Iterable[tuple[Level, int]]
         if level in TOLERANCES_M:
             keys.setdefault((level, district_of(key)), set()).add(key)
     for level, district in sorted(keys):
-        await _draw(session, level, district, since, sorted(keys[level, district]))
+        changed = sorted(keys[level, district])
+        there = await repository.count_areas(session, level, district, since)
+        # Where most have changed, looking for those that nothing changes beside takes longer than drawing them.
+        await _draw(session, level, district, since, changed, whole=len(changed) > there / 2)
 
 
 async def generalise_missing(session: AsyncSession) -> Level | None:
@@ -76,18 +79,19 @@ async def generalise_missing(session: AsyncSession) -> Level | None:
         return None
     level = Level(rows[0]["level"])
     await repository.lock_writer(session)
-    await _draw(session, level, rows[0]["district"], _BEGINNING, None)
+    await _draw(session, level, rows[0]["district"], _BEGINNING, [], whole=True)
     await repository.bump_layers(session, [LAYERS[level]])
     return level
 
 
 async def _draw(
-    session: AsyncSession, level: Level, district: int, since: datetime, keys: Sequence[int] | None
+    session: AsyncSession, level: Level, district: int, since: datetime, keys: Sequence[int], *, whole: bool
 ) -> None:
-    """Draw areas of a level, by their keys, and those beside them; all where none are named."""
-    asked: dict[str, object] = {"level": level.value, "district": district, "since": since, "keys": keys}
-    versions = [_Version(**row) for row in await fetch_all(session, sql("geo.areas", "versions_around"), asked)]
-    asked["versions"] = [version.id for version in versions if version.redrawn]
+    """Draw areas of a level that have changed, by their keys, and those beside them; or the level as a whole."""
+    asked: dict[str, object] = {"level": level.value, "district": district, "since": since}
+    around = asked | {"keys": None if whole else keys}
+    versions = [_Version(**row) for row in await fetch_all(session, sql("geo.areas", "versions_around"), around)]
+    asked |= {"keys": keys, "versions": [version.id for version in versions if version.redrawn]}
     stored = [
         _Shape(row["id"], (row["version_id"], row["tolerance"]), row["begins"], row["ends"], row["wkb"])
         for row in await fetch_all(session, sql("geo.areas", "drawn_since"), asked)

@@ -17,7 +17,7 @@ from sqlalchemy.types import Text, TypeEngine
 
 from geo.areas.change import Kind, VersionInForce
 from geo.areas.level import Level
-from geo.areas.scope import slot_of
+from geo.areas.scope import DISTRICT_SIZE, slot_of
 from geo.areas.tables import (
     Area,
     AreaChangeRow,
@@ -46,6 +46,13 @@ def _among(column: Any, values: Collection[Any], of: type[TypeEngine[Any]]) -> C
 def in_force(at: datetime) -> Select[AreaVersion]:
     """The versions of areas that are in force at ``at``."""
     return select(AreaVersion).where(AreaVersion.superseded_at.is_(None), AreaVersion.valid.contains(at))
+
+
+async def count_areas(session: AsyncSession, level: Level, district: int, at: datetime) -> int:
+    """How many areas of a level are in force in a district, by its number."""
+    lo = district * DISTRICT_SIZE
+    of = AreaVersion.level == level, AreaVersion.scope_lo.between(lo, lo + DISTRICT_SIZE - 1)
+    return await session.scalar(in_force(at).where(*of).with_only_columns(func.count())) or 0
 
 
 def _with_parent_code(at: datetime) -> Select[AreaVersion, str | None]:

@@ -1,5 +1,5 @@
 -- The simplified shapes of versions, and of areas by their keys, that hold at or after an instant, as WKB.
--- Parameters: level, versions, keys (NULL for none), since instant.
+-- Parameters: level, versions, keys, since instant.
 SELECT
     d.id,
     d.version_id,

@@ -26,7 +26,7 @@ touched AS MATERIALIZED (
         AND coalesce(upper(v.valid) >= %(since)s::timestamptz, TRUE)
 ),
 
--- The joins go through the index of shapes, each by itself: of a whole district all areas may be touched.
+-- Both joins go through the index of shapes.
 redrawn AS MATERIALIZED (
     SELECT t.id
     FROM there AS t
@@ -38,10 +38,15 @@ redrawn AS MATERIALIZED (
 ),
 
 around AS MATERIALIZED (
-    SELECT DISTINCT t.id
+    SELECT r.id
+    FROM redrawn AS r
+    WHERE %(keys)s::bigint[] IS NULL
+    UNION
+    SELECT t.id
     FROM redrawn AS r
     INNER JOIN area_version AS v ON r.id = v.id
     INNER JOIN there AS t ON st_expand(v.geom_3857, 1) && t.geom_3857
+    WHERE %(keys)s::bigint[] IS NOT NULL
 )
 
 SELECT

@@ -144,6 +144,23 @@ async def test_of_a_district_whose_areas_all_change_each_is_looked_up_and_not_co
     assert sum("Index Cond: " in line and "geom_3857 && " in line for line in lines) == 2, lines
 
 
+async def test_where_most_of_a_district_changes_no_shape_outlasts_its_area(session: AsyncSession) -> None:
+    by_code = {change.code: change for change in winding_changes()}
+    merged = []
+    for column in range(3):
+        whole = shapely.coverage_union_all([by_code[grid(column, row)].geom for row in range(3)])
+        merged.append(replace(by_code[grid(column, 0)], geom=shapely.MultiPolygon([whole])))
+    gone = [grid(column, row) for column in range(3) for row in (1, 2)]
+    await apply_changes(session, merged, LATER, source="merge", retire=gone)
+    shapes = await drawn(session, LATER)
+    assert (len(shapes), is_coverage(list(shapes.values()))) == (3, True)
+    outlasting = text("""
+    SELECT count(*) FROM area_drawn AS d INNER JOIN area_version AS v ON d.version_id = v.id
+    WHERE NOT v.valid @> d.valid
+    """)
+    assert await session.scalar(outlasting) == 0
+
+
 async def test_a_change_before_a_planned_one_keeps_both(session: AsyncSession) -> None:
     await split(session, LATEST)
     corner = next(c for c in winding_changes() if c.code == grid(0, 0))
