@@ -20,6 +20,7 @@ from api.pictures.words import say
 from api.plans.asked import KeptLands, PlanId, seen
 from api.plans.sheets import facts_of, households_before
 from api.plans.views import Measured, measured
+from geo.core.errors import InvalidInputError
 from geo.plans.drafts.comparing import Difference, differences
 from geo.plans.drafts.figures import Yardstick
 from geo.plans.drafts.reading import Draft, states_of
@@ -43,6 +44,8 @@ async def compare_html(request: Request, plan_id: PlanId, caller: Caller, lands:
     async with _reading(request, caller) as session:
         draft = await seen(session, caller, plan_id)
         chosen = await concerned(session, draft)
+        if not chosen:
+            raise InvalidInputError.of("plan_id", "plan_compared_with_same")
         standing, states = await states_of(session, lands, draft, chosen)
         communities = await measured(session, states, Yardstick())
         moves = await differences(session, draft, chosen)

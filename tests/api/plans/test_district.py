@@ -143,6 +143,16 @@ async def test_an_edit_costs_what_it_does_in_a_draft_of_its_community(
     assert cost[1][1] == 3
 
 
+async def test_where_nothing_is_changed_there_is_nothing_to_look_at(whole: Drafted, sign_in: SignIn) -> None:
+    preview = (await whole.client.get(f"{whole.url}/preview")).json()
+    assert (preview["households"]["moved"], preview["grids"]) == (0, [])
+    page = await whole.client.get(f"{whole.url}/compare.html")
+    assert (page.status_code, page.json()["fields"][0]["error"]) == (422, "plan_compared_with_same")
+    assert (await (await sign_in("manager")).get(f"{whole.url}/handover")).json() == {"items": []}
+    proposed = await (await sign_in("planner")).post(f"{whole.url}/propose", json={"revision": 0})
+    assert proposed.json()["fields"][0]["error"] == "plan_changes_nothing"
+
+
 async def test_differences_are_told_without_cells(whole: Drafted, ground: Ground, statements: Statements) -> None:
     block = ground.block(range(4, 5), range(4))
     await whole.do("move_block", atoms=block, to=ground.key(0, 0))
