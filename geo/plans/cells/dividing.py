@@ -43,7 +43,9 @@ def divide(ground: Ground) -> Cells:
 
 def _home_blocks(built: Buildings, blocks: Geometries) -> Ints:
     """The block that holds the largest part of each building."""
-    building, block = shapely.STRtree(blocks).query(built.shapes, predicate="intersects")
+    # Asked by the blocks, which have thousands of points: what asks is prepared once for all that it meets.
+    block, building = shapely.STRtree(built.shapes).query(blocks, predicate="intersects")
+    shapely.prepare(blocks)
     shapes, around = built.shapes[building], blocks[block]
     held = shapely.area(shapes)
     crossed = ~shapely.covers(around, shapes)
@@ -69,12 +71,11 @@ def _crossed(shapes: Geometries, lines: Geometries) -> Geometries:
 
 def _owners(faces: Faces, built: Buildings, blocks: Geometries, outlines: dict[int, tuple[Floats, Ints]]) -> Ints:
     """Who each face belongs to: a building (from 0), or a block without any (after the buildings)."""
-    tree = shapely.STRtree(blocks)
-    at, block = tree.query(faces.spots, predicate="intersects")
+    block, at = shapely.STRtree(faces.spots).query(blocks, predicate="intersects")
     inside = np.full(len(faces.spots), NOWHERE)
     inside[at] = block
     lost = np.nonzero(inside == NOWHERE)[0]
-    inside[lost] = tree.nearest(faces.spots[lost])
+    inside[lost] = shapely.STRtree(blocks).nearest(faces.spots[lost])
     owner = len(built.shapes) + inside
     spots = shapely.get_coordinates(faces.spots)
     for k, here in _members(inside):
@@ -103,7 +104,7 @@ def _kinds(ground: Ground, polygons: Geometries, has_building: NDArray[np.bool_]
     bare = np.nonzero(~has_building)[0]
     kinds[bare] = "open"
     land = polygonal(ground.land)
-    cell, at = shapely.STRtree(land).query(polygons[bare], predicate="intersects")
+    at, cell = shapely.STRtree(polygons[bare]).query(land, predicate="intersects")
     covered = shapely.area(shapely.intersection(polygons[bare[cell]], land[at]))
     for kind in np.unique(ground.land_kinds):
         mine = ground.land_kinds[at] == kind

@@ -34,7 +34,7 @@ class Grouped:
 def grids_of(grids: Geometries, spots: Geometries) -> Ints:
     """The grid that each spot lies in, the first of several; -1 for none."""
     grid = np.full(len(spots), NOWHERE)
-    spot, at = shapely.STRtree(grids).query(spots, predicate="intersects")
+    at, spot = shapely.STRtree(spots).query(grids, predicate="intersects")
     order = np.lexsort((-at, spot))
     grid[spot[order]] = at[order]
     return grid

@@ -6,18 +6,17 @@ from datetime import datetime
 from typing import cast
 
 import shapely
-from geoalchemy2 import WKBElement
-from sqlalchemy import BigInteger, any_, delete, func, insert, literal, select, update
+from sqlalchemy import BigInteger, any_, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, Range
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.areas.level import Level
 from geo.areas.repository import in_force
 from geo.areas.tables import Area, AreaVersion
-from geo.core.database import array_of, raw_connection, sql
+from geo.core.database import array_of, fetch_all, raw_connection, sql
 from geo.plans.cells.tables import Atom, AtomAssignment, AtomUnit
 
+PACKAGE = "geo.plans.cells"
 _BUILD_LOCK = 7_401_020
 
 
@@ -105,21 +104,19 @@ async def add_atoms(
     """Write new atoms, each as (shape, m², content), that begin at ``at``; their ids in the same order."""
     if not cells:
         return []
-    rows = [
-        {
-            "community_id": community_id,
-            "geom": WKBElement(wkb, srid=srid),
-            "kind": content.kind,
-            "area_m2": area,
-            "households": content.households,
-            "counted": content.counted,
-            "valid": Range(at, None),
-            "built_at": built_at,
-        }
-        for wkb, area, content in cells
-    ]
-    added = await session.scalars(insert(Atom).returning(Atom.id, sort_by_parameter_order=True), rows)
-    return list(added.all())
+    shapes, areas, contents = zip(*cells, strict=True)
+    asked: dict[str, object] = {
+        "community": community_id,
+        "srid": srid,
+        "at": at,
+        "built_at": built_at,
+        "shapes": array_of(wkb.hex() for wkb in shapes),
+        "kinds": array_of(content.kind for content in contents),
+        "areas": array_of(map(repr, areas)),
+        "households": array_of(content.households for content in contents),
+        "counted": array_of(content.counted for content in contents),
+    }
+    return [row["id"] for row in await fetch_all(session, sql(PACKAGE, "add_atoms"), asked)]
 
 
 async def end_atoms(session: AsyncSession, gone: Sequence[KnownAtom], at: datetime) -> None:
@@ -156,25 +153,26 @@ async def end_assignments(session: AsyncSession, atoms: Sequence[KnownAtom], at:
 
 async def assign(session: AsyncSession, grids: Mapping[int, int], at: datetime) -> None:
     """Let atoms belong to grids, by their ids, from ``at`` on."""
-    rows = [{"atom_id": atom, "grid_id": grid, "valid": Range(at, None)} for atom, grid in grids.items()]
-    if rows:
-        await session.execute(insert(AtomAssignment), rows)
+    if grids:
+        connection = await raw_connection(session)
+        asked = {"atoms": array_of(grids), "grids": array_of(grids.values()), "at": at}
+        await connection.execute(sql(PACKAGE, "open_assignments"), asked)
 
 
 async def move(session: AsyncSession, atoms: Sequence[int], grids: Sequence[int | None], at: datetime) -> None:
     """Let atoms belong to other grids, or to none, by the ids of both, from ``at`` on."""
     connection = await raw_connection(session)
     asked = {"atoms": array_of(atoms), "grids": array_of(grids), "at": at}
-    await connection.execute(sql("geo.plans.cells", "close_assignments"), asked)
-    await connection.execute(sql("geo.plans.cells", "open_assignments"), asked)
+    await connection.execute(sql(PACKAGE, "close_assignments"), asked)
+    await connection.execute(sql(PACKAGE, "open_assignments"), asked)
 
 
 async def put_back(session: AsyncSession, atoms: Sequence[int], at: datetime) -> None:
     """Let atoms stay beyond ``at`` in the grids in which they are until then; ``at`` has not come yet."""
     connection = await raw_connection(session)
     asked = {"atoms": list(atoms), "at": at}
-    await connection.execute(sql("geo.plans.cells", "drop_assignments"), asked)
-    await connection.execute(sql("geo.plans.cells", "reopen_assignments"), asked)
+    await connection.execute(sql(PACKAGE, "drop_assignments"), asked)
+    await connection.execute(sql(PACKAGE, "reopen_assignments"), asked)
 
 
 async def assigned_until(session: AsyncSession, atoms: Sequence[int], at: datetime) -> dict[int, int]:
@@ -206,8 +204,7 @@ async def link_units(session: AsyncSession, atoms: Mapping[int, int], gone: Sequ
     if gone:
         of = AtomUnit.address_unit_id == any_(literal(list(gone), ARRAY(BigInteger)))
         await session.execute(delete(AtomUnit).where(of).execution_options(synchronize_session=False))
-    rows = [{"address_unit_id": unit, "atom_id": atom} for unit, atom in sorted(atoms.items())]
-    if rows:
-        statement = upsert(AtomUnit)
-        of_row = {"atom_id": statement.excluded.atom_id}
-        await session.execute(statement.on_conflict_do_update(index_elements=["address_unit_id"], set_=of_row), rows)
+    if atoms:
+        connection = await raw_connection(session)
+        asked = {"units": array_of(atoms), "atoms": array_of(atoms.values())}
+        await connection.execute(sql(PACKAGE, "link_units"), asked)

@@ -49,7 +49,8 @@ def ridges(points: Floats, of: Ints, block: shapely.Polygon) -> Geometries:
     smooth = shapely.simplify(shapely.get_parts(merged), SMOOTHED_M)
     shapely.prepare(block)
     crossing = ~shapely.contains_properly(block, smooth)
-    smooth[crossing] = shapely.intersection(smooth[crossing], block)
-    parts = shapely.get_parts(shapely.get_parts(smooth))
+    # All at once: each time the points of the block are gone through.
+    inner = shapely.intersection(shapely.multilinestrings(smooth[crossing]), block)
+    parts = shapely.get_parts(np.append(smooth[~crossing], inner))
     kept = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)
     return np.asarray(parts[kept], dtype=object)
