@@ -15,7 +15,7 @@ export const zh = {
   },
   total: {
     grids: '网格',
-    changed: '有改动的社区',
+    changed: '已改动',
     moved: '换格住户',
     problems: '待处理',
   },
@@ -48,15 +48,15 @@ export const en: typeof zh = {
   },
   total: {
     grids: 'Grids',
-    changed: 'Communities changed',
-    moved: 'Households moved',
+    changed: 'Changed',
+    moved: 'Moved',
     problems: 'Problems',
   },
   problemsHint:
     'Grids off the target or without a leader; what is wrong with shapes is checked once the community is open',
   same: 'as in force',
   edited: 'changed',
-  moved: '{n} households',
+  moved: '{n} hh moved',
   choose: 'Choose {name}',
   open: 'Open {n} chosen ({cells} cells)',
   tooMany:
