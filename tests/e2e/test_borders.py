@@ -20,12 +20,12 @@ from tests.e2e.test_plans import DOCUMENT, HAN, SLOW_MS, switch
 from tests.factories import SmallDistrict, community_code, grid_code
 
 pytestmark = pytest.mark.e2e
-NORTH, SOUTH = community_code(0, 0), community_code(0, 2)
+WEST, EAST = community_code(0, 0), community_code(2, 0)
 BACK = "测政发〔2026〕13号"
 
 
 def fill(owner_url: str) -> None:
-    """The small district; two communities, one south of the other, have cells."""
+    """The small district; two communities side by side, in two towns, have cells."""
     fill_with_cells(owner_url)
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, _lay(owner_url)).result()
@@ -38,7 +38,7 @@ async def _lay(owner_url: str) -> None:
         async with database.sessions() as session:
             await identify(session, desk())
             made = SmallDistrict(dict((await session.execute(select(Area.code, Area.id))).all()))
-            await lay_cells(session, made, 0, 2)
+            await lay_cells(session, made, 2, 0)
             await session.commit()
     finally:
         await database.close()
@@ -52,28 +52,29 @@ def server_url(maintenance_url: str, tmp_path_factory: pytest.TempPathFactory, w
 
 
 def opened(page: Page) -> None:
-    """Choose the two communities; the map shows them, the one that gives above the one that takes."""
+    """Choose the two communities; the map shows them, the one that gives left of the one that takes."""
     page.goto("/planning")
     page.get_by_test_id("plan-borders").click()
     page.get_by_test_id("border-move").click()
-    for field, name in (("划出的社区（村）", "西北社区"), ("接收的社区（村）", "西南社区")):
+    for field, name in (("划出的社区（村）", "西北社区"), ("接收的社区（村）", "东北社区")):
         page.get_by_role("combobox", name=field).press("Enter")
         page.get_by_role("listbox", name=field).get_by_role("option", name=name, exact=True).click()
     expect(page.locator("[data-test=border-map][data-drawn=true]")).to_be_visible(timeout=SLOW_MS)
 
 
 def at(page: Page, column: float, row: float) -> tuple[float, float]:
-    """Where a cell of the community that gives is: sixteen rows fit the height of the map, half of them its own."""
+    """Where a cell of the community that gives is: the map shows sixteen columns, the left half of them its own."""
     box = page.get_by_test_id("border-map").bounding_box()
     assert box is not None
-    side = (box["height"] - 48 - 16) / 16
-    west = box["x"] + (box["width"] - 8 * side) / 2
-    return west + (column + 0.5) * side, box["y"] + 48 + (row + 0.5) * side
+    wide, high = box["width"] - 32, box["height"] - 64
+    side = min(wide / 16, high / 8)
+    west, north = box["x"] + 16 + (wide - 16 * side) / 2, box["y"] + 48 + (high - 8 * side) / 2
+    return west + (column + 0.5) * side, north + (row + 0.5) * side
 
 
 def cells(server_url: str) -> list[int]:
     """How many cells the two communities have."""
-    sides = ask(server_url, "manager", "GET", f"/api/plans/borders/cells?community={NORTH}&community={SOUTH}")
+    sides = ask(server_url, "manager", "GET", f"/api/plans/borders/cells?community={WEST}&community={EAST}")
     return [len(side["atoms"]) for side in sides["communities"]]
 
 
@@ -82,34 +83,34 @@ def test_cells_go_over_once_they_were_looked_at_and_come_back(
 ) -> None:
     enter(page, "manager")
     opened(page)
-    page.mouse.click(*at(page, 0, 4))
+    page.mouse.click(*at(page, 4, 0))
     page.get_by_test_id("border-document").fill(DOCUMENT)
     page.get_by_test_id("border-document").press("Enter")
     expect(page.get_by_test_id("border-fault")).to_contain_text("不与网格“第1网格”", timeout=SLOW_MS)
     assert any("422" in problem for problem in problems)
     problems.clear()
-    page.mouse.click(*at(page, 0, 4))
-    for column in range(4):
-        page.mouse.click(*at(page, column, 7))
+    page.mouse.click(*at(page, 4, 0))
+    for row in range(4):
+        page.mouse.click(*at(page, 7, row))
     expect(page.get_by_test_id("border-chosen")).to_contain_text("已选 4 个单元40 户，1.0 公顷")
     page.get_by_test_id("border-try").click()
     expect(page.get_by_test_id("border-outcome")).to_contain_text("40 户换了社区和网格", timeout=SLOW_MS)
     assert cells(server_url) == [64, 64]
     page.get_by_test_id("border-do").click()
-    row = page.get_by_test_id("border-row")
-    expect(row).to_contain_text("西北社区 → 西南社区", timeout=SLOW_MS)
+    moved = page.get_by_test_id("border-row")
+    expect(moved).to_contain_text("西北社区 → 东北社区", timeout=SLOW_MS)
     for words in ("由“第1网格”接收", "4 个单元 · 1.0 公顷 · 40 户", DOCUMENT, "已启用"):
-        expect(row).to_contain_text(words)
+        expect(moved).to_contain_text(words)
     assert cells(server_url) == [60, 68]
     page.goto("/planning/time")
-    page.get_by_test_id("change").filter(has_text="社区边界：西北社区 → 西南社区").get_by_role("link").click()
+    page.get_by_test_id("change").filter(has_text="社区边界：西北社区 → 东北社区").get_by_role("link").click()
     expect(page).to_have_url(re.compile("/planning/borders$"))
-    row.get_by_test_id("border-back").click()
+    moved.get_by_test_id("border-back").click()
     page.get_by_test_id("step-document").fill(BACK)
     page.get_by_test_id("step-note").fill("划错")
     page.get_by_test_id("form-send").click()
-    expect(row.locator("[data-stage=rolled_back]")).to_be_visible(timeout=SLOW_MS)
-    expect(row).to_contain_text(BACK)
+    expect(moved.locator("[data-stage=rolled_back]")).to_be_visible(timeout=SLOW_MS)
+    expect(moved).to_contain_text(BACK)
     assert cells(server_url) == [64, 64]
 
 
@@ -118,23 +119,23 @@ def test_by_keys_and_for_a_day_to_come_and_taken_back_before_it(
 ) -> None:
     enter(page, "manager")
     opened(page)
-    page.mouse.click(*at(page, 4, 7))
-    page.get_by_test_id("border-map").press("ArrowRight")
+    page.mouse.click(*at(page, 7, 4))
+    page.get_by_test_id("border-map").press("ArrowDown")
     page.get_by_test_id("border-map").press("Space")
     page.get_by_test_id("when-day").click()
     page.get_by_role("combobox", name="指定日期").fill("2026-12-01")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("border-chosen")).to_contain_text("已选 2 个单元")
-    expect(page.get_by_test_id("border-grid")).to_contain_text("第2网格")
+    expect(page.get_by_test_id("border-grid")).to_contain_text("第3网格")
     page.get_by_test_id("border-document").fill(DOCUMENT)
     for step in ("border-try", "border-do"):
         page.get_by_test_id(step).click(timeout=SLOW_MS)
     first = page.get_by_test_id("border-row").first
     expect(first.locator("[data-stage=scheduled]")).to_be_visible(timeout=SLOW_MS)
     assert cells(server_url) == [64, 64]
-    lon, lat = SmallDistrict({}).point(1, 1, dx=50, dy=190)
+    lon, lat = SmallDistrict({}).point(1, 1, dx=175, dy=25)
     then = f"/api/locate?lon={lon}&lat={lat}&at=2026-12-01"
-    assert ask(server_url, "manager", "GET", then)["grid"]["code"] == grid_code(1, 2)
+    assert ask(server_url, "manager", "GET", then)["grid"]["code"] == grid_code(2, 1)
     first.get_by_test_id("border-back").click()
     expect(page.get_by_role("dialog")).to_contain_text("如同从未办理")
     page.get_by_test_id("step-document").fill(BACK)
@@ -161,7 +162,7 @@ def test_it_speaks_english_and_a_finger_chooses_on_a_phone(
     enter(page, "manager")
     switch(page)
     try:
-        for path in ("/planning/borders", f"/planning/borders/move?from={NORTH}&to={SOUTH}"):
+        for path in ("/planning/borders", f"/planning/borders/move?from={WEST}&to={EAST}"):
             page.goto(path)
             heading = page.get_by_role("heading", level=1)
             expect(heading).to_be_visible(timeout=SLOW_MS)
@@ -169,7 +170,7 @@ def test_it_speaks_english_and_a_finger_chooses_on_a_phone(
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         expect(page.locator("[data-test=border-map][data-drawn=true]")).to_be_visible(timeout=SLOW_MS)
         page.get_by_test_id("border-ring").click(force=True)
-        page.get_by_test_id("ring-tool").press("ArrowUp")
+        page.get_by_test_id("ring-tool").press("ArrowRight")
         page.get_by_test_id("ring-tool").press("Enter")
         expect(page.get_by_test_id("border-chosen")).to_contain_text(re.compile(r"\d+ cells chosen"))
     finally:
