@@ -112,7 +112,7 @@ async def add_atoms(
         "built_at": built_at,
         "shapes": array_of(wkb.hex() for wkb in shapes),
         "kinds": array_of(content.kind for content in contents),
-        "areas": array_of(map(repr, areas)),
+        "areas": array_of(f"{area:.17g}" for area in areas),
         "households": array_of(content.households for content in contents),
         "counted": array_of(content.counted for content in contents),
     }
