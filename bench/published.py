@@ -58,7 +58,7 @@ def _cells(client: httpx.Client, url: str) -> list[tuple[float, float, str]]:
     table = client.get(f"{url}/assignment.csv").text.removeprefix("\ufeff")
     rows = list(csv.reader(io.StringIO(table)))[1:]
     # West of Greenwich a number begins with a sign, which the table keeps from being taken for a formula.
-    return [(float(row[1].lstrip("'")), float(row[2]), row[5]) for row in rows]
+    return [(float(row[1]), float(row[2]), row[5]) for row in rows]
 
 
 def _located(client: httpx.Client, points: list[tuple[float, float]]) -> list[str | None]:

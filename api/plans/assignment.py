@@ -62,8 +62,8 @@ def _table(states: Sequence[State], language: Language) -> bytes:
         for at, home in enumerate(state.of.tolist()):
             code, name = ("", "") if home == NOWHERE else (state.grids[home].code, state.grids[home].name)
             lon, lat = land.lon_lat[at]
-            line = (land.atoms[at], f"{lon:.7f}", f"{lat:.7f}", land.households[at], land.code, code, name)
-            writer.writerow([cell(value) for value in line])
+            figures = (land.atoms[at], f"{lon:.7f}", f"{lat:.7f}", land.households[at])
+            writer.writerow([*figures, *(cell(word) for word in (land.code, code, name))])
     return text.getvalue().encode()
 
 
