@@ -46,7 +46,7 @@ from geo.plans.drafts.comparing import Difference, differences
 from geo.plans.drafts.operations.operation import OperationKind
 from geo.plans.drafts.reading import Draft, changed_since, states_of
 from geo.plans.drafts.surveying import uncounted
-from geo.plans.drafts.whole import named, told
+from geo.plans.drafts.whole import chosen, named, told
 from geo.plans.publishing.steps import PlanState, Step, after
 
 router = APIRouter(prefix="/api/plans", tags=["plans"])
@@ -256,12 +256,12 @@ async def compare(
     community: Annotated[tuple[str, ...], _COMMUNITY] = (),
 ) -> PlanComparison:
     """The cells that are in another grid than in another draft, or than in force, and the households in them."""
-    chosen = tuple(draft.community(code) for code in community) or draft.communities
+    asked = chosen(draft, community) or draft.communities
     if other_id is None:
-        return _comparison(await differences(session, draft, chosen))
+        return _comparison(await differences(session, draft, asked))
     other = await seen(session, caller, other_id)
     bases = {each.area_id: each.base for each in other.communities}
-    common = [each for each in chosen if bases.get(each.area_id) == each.base]
+    common = [each for each in asked if bases.get(each.area_id) == each.base]
     if not common:
         raise InvalidInputError.of("with", "plan_compared_with_other")
     return _comparison(await differences(session, draft, common, other))

@@ -18,22 +18,33 @@ def together(communities: Sequence[Community]) -> bool:
     return sum(community.cells for community in communities) <= MOST_CELLS
 
 
+def chosen(draft: Draft, codes: Collection[str]) -> tuple[Community, ...]:
+    """The communities of these codes, each once.
+
+    Raises:
+        InvalidInputError: the draft may not change one.
+    """
+    known = {community.code: community for community in draft.communities}
+    for code in codes:
+        if code not in known:
+            raise InvalidInputError.of("community", "plan_community_not_in", code=code[:40])
+    return tuple(known[code] for code in dict.fromkeys(codes))
+
+
 def told(draft: Draft, codes: Collection[str]) -> tuple[Community, ...]:
     """The communities of these codes; without codes all of a draft, or none if they are too many.
 
     Raises:
-        RefusedError: the draft may not change one.
+        InvalidInputError: the draft may not change one.
     """
-    found = tuple(draft.community(code) for code in dict.fromkeys(codes))
-    return found or (draft.communities if together(draft.communities) else ())
+    return chosen(draft, codes) or (draft.communities if together(draft.communities) else ())
 
 
 def named(draft: Draft, codes: Collection[str]) -> tuple[Community, ...]:
     """The communities of these codes; without codes all of a draft.
 
     Raises:
-        InvalidInputError: they are too many to be told of together, and none is named.
-        RefusedError: the draft may not change one.
+        InvalidInputError: the draft may not change one; or they are too many to be told of together, and none is named.
     """
     found = told(draft, codes)
     if not found:
