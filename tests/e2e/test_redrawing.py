@@ -94,7 +94,7 @@ def test_a_border_is_dragged_evened_out_and_put_in_force_and_a_dispute_has_its_n
     planner, manager, leader = open_page(), open_page(), open_page(PHONE)
     plan = ask(server_url, "planner", "POST", "/api/plans", {"name": "边界微调", "areas": [community_code(0, 0)]})
     enter(planner, "planner")
-    editor = Editor(planner, plan)
+    editor = Editor(planner, plan).opened()
 
     drag_the_border(editor)
     editor.revision(1)

@@ -184,7 +184,8 @@ def test_what_stays_together_is_named_by_an_estate_or_drawn(
     page: Page, enter: Callable[[Page, str], None], server_url: str
 ) -> None:
     enter(page, "planner")
-    editor = Editor(page, ask(server_url, "planner", "GET", f"/api/plans/{begun(server_url, '小区不拆')}"))
+    plan = ask(server_url, "planner", "GET", f"/api/plans/{begun(server_url, '小区不拆')}")
+    editor = Editor(page, plan).opened()
     page.get_by_test_id("act-keeps").click()
     page.get_by_role("combobox", name="小区、村、道路名或拼音首字母").press_sequentially("阳光")
     page.get_by_role("option", name="阳光花园").click()
