@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -33,18 +33,24 @@ def fill_with_cells(owner_url: str) -> None:
     """The small district; its first community has eight by eight cells of ten households, four by four a grid."""
     fill(owner_url)
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _lay(owner_url)).result()
+        thread.submit(asyncio.run, _lay(owner_url, lay_cells)).result()
 
 
-async def _lay(owner_url: str) -> None:
+def fill_with_many_cells(owner_url: str) -> None:
+    """The same, and another community with more cells than are told of at once."""
+    fill_with_cells(owner_url)
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _lay(owner_url, lay_many_cells)).result()
+
+
+async def _lay(owner_url: str, lay: Callable[[AsyncSession, SmallDistrict], Awaitable[object]]) -> None:
     database = Database(owner_url, size=2)
     await database.open()
     try:
         async with database.sessions() as session:
             await identify(session, desk())
             made = SmallDistrict(dict((await session.execute(select(Area.code, Area.id))).all()))
-            await lay_cells(session, made)
-            await lay_many_cells(session, made)
+            await lay(session, made)
             await session.commit()
     finally:
         await database.close()
@@ -83,7 +89,7 @@ def _square(column: int, row: int, side: float) -> shapely.Polygon:
 def server_url(maintenance_url: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
     """A server of its own: the ones that other tests share have no cells."""
     with installed(
-        maintenance_url, f"wangge_plans_{worker_id}", fill_with_cells, tmp_path_factory.mktemp("plans")
+        maintenance_url, f"wangge_plans_{worker_id}", fill_with_many_cells, tmp_path_factory.mktemp("plans")
     ) as url:
         yield url
 
