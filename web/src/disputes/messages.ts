@@ -188,7 +188,7 @@ export const en: typeof zh = {
       caption: 'Grey: homes and caller; the broken line is their grid',
     },
     restricted:
-      'Restricted: not on the leader’s phone, in lists or in public figures; every look is logged.',
+      "Restricted: not on the leader's phone, in lists or in public figures; every look is logged.",
     danger: 'Somebody may be hurt: in an emergency call 110. No joint session, no text messages.',
     gone: 'No dispute {number}: the number may be mistyped, or it is not yours to see.',
     back: 'Back to the list',

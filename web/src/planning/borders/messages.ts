@@ -66,10 +66,10 @@ export const zh = {
 
 export const en: typeof zh = {
   title: 'Borders of communities',
-  lead: 'Whole cells go from one community to the one beside it: the boundaries of both, their grids and towns change together; the district’s border stays. The district’s manager does it, by a document of approval.',
+  lead: "Whole cells go from one community to the one beside it: the boundaries of both, their grids and towns change together; the district's border stays. The district's manager does it, by a document of approval.",
   make: 'Move a border',
   notYours:
-    'The district’s manager moves borders of communities, by document. You may look at the record; ask the district’s centre where one has to move.',
+    "The district's manager moves borders of communities, by document. You may look at the record; ask the district's centre where one has to move.",
   none: 'No border has moved yet. Choose two communities side by side, click the cells that go over, and look at what it comes to before it is done.',
   noneReadOnly: 'No border in your areas has moved yet. What is done is recorded here.',
   more: 'Earlier ones',

@@ -24,10 +24,10 @@ export const zh = {
 export const en: typeof zh = {
   title: 'Codes of the superior platform',
   lead: 'These grids were published with codes of ours, because the superior platform had given none yet. Enter its codes here: it is the same grid, with its leader, disputes and history; the old code stays in history and is never used again.',
-  notYours: 'The district’s manager enters codes; you may see which grids still have one of ours.',
+  notYours: "The district's manager enters codes; you may see which grids still have one of ours.",
   none: 'All grids in your areas have codes of the superior platform. New ones that are published with a code of ours will stand here.',
   column: { grid: 'Grid', community: 'Community', ours: 'Code of ours', code: 'Its code' },
-  codeOf: 'The platform’s code of {grid}',
+  codeOf: "The platform's code of {grid}",
   codeHint: '15 digits, or only the last 3',
   document: 'By which document (optional)',
   documentHint: 'As on the document',
@@ -36,7 +36,7 @@ export const en: typeof zh = {
   given: 'entered as {code}',
   paste: 'Fill in many: paste or upload a table',
   pasteHint:
-    'A grid a line: first our code, then the platform’s, with a comma, tab or space between; a heading is skipped. Look them over once filled in, then enter them.',
+    "A grid a line: first our code, then the platform's, with a comma, tab or space between; a heading is skipped. Look them over once filled in, then enter them.",
   pasteLabel: 'Table of codes',
   fill: 'Fill in',
   filled: '{n} filled in.',

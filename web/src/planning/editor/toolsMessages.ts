@@ -99,7 +99,7 @@ export const en: typeof zh = {
     retire: 'give up the chosen grid; its cells go to those beside it',
     rename: 'rename the chosen grid',
     leader: 'name the leader of the chosen grid',
-    code: 'enter the superior platform’s code of a new grid',
+    code: "enter the superior platform's code of a new grid",
     lock: 'lock or unlock the chosen grids',
     balance: 'even out the grids',
     colours: 'colours tell grids apart, or how far they are off',
