@@ -128,3 +128,9 @@ def desk(page: Page, enter: Callable[[Page, str], None]) -> Page:
     enter(page, "dispatcher")
     expect(page.get_by_test_id("address")).to_be_focused()
     return page
+
+
+def switch_language(page: Page) -> None:
+    """Switch to the other language, and wait until that is kept with the account, which other tests use too."""
+    with page.expect_response("**/api/session"):
+        page.get_by_test_id("language").click()

@@ -13,10 +13,10 @@ from geo.areas.tables import Area
 from geo.core.database import Database
 from geo.core.identity import desk, identify
 from tests.api.plans.conftest import lay_cells
-from tests.e2e.conftest import PHONE, installed
+from tests.e2e.conftest import PHONE, installed, switch_language
 from tests.e2e.reports import ask
 from tests.e2e.test_planning_editor import fill_with_cells
-from tests.e2e.test_plans import DOCUMENT, HAN, SLOW_MS, switch
+from tests.e2e.test_plans import DOCUMENT, HAN, SLOW_MS
 from tests.factories import SmallDistrict, community_code, grid_code
 
 pytestmark = pytest.mark.e2e
@@ -160,7 +160,7 @@ def test_it_speaks_english_and_a_finger_chooses_on_a_phone(
 ) -> None:
     page = open_page(PHONE)
     enter(page, "manager")
-    switch(page)
+    switch_language(page)
     try:
         for path in ("/planning/borders", f"/planning/borders/move?from={WEST}&to={EAST}"):
             page.goto(path)
@@ -174,4 +174,4 @@ def test_it_speaks_english_and_a_finger_chooses_on_a_phone(
         page.get_by_test_id("ring-tool").press("Enter")
         expect(page.get_by_test_id("border-chosen")).to_contain_text(re.compile(r"\d+ cells chosen"))
     finally:
-        switch(page)
+        switch_language(page)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import switch_language
 from tests.e2e.desk import fill_in, number_sent, type_address
 from tests.e2e.reports import ask, report, state_of
 from tests.factories import grid_code, leader_name
@@ -149,7 +150,7 @@ def test_a_dispute_without_a_usable_address_is_placed_on_the_map(desk: Page, ser
 
 
 def test_it_speaks_english(desk: Page) -> None:
-    desk.get_by_test_id("language").click()
+    switch_language(desk)
     expect(desk.get_by_test_id("tab-intake")).to_contain_text("Take down")
     fill_in(desk)
     expect(desk.get_by_test_id("reason")).to_contain_text("belongs to")
@@ -158,5 +159,5 @@ def test_it_speaks_english(desk: Page) -> None:
     shown = desk.locator(".side").inner_text()
     names = r"第1街道|西北社区|雄关小区|3号楼|第4网格|楼上漏水，多次沟通没有结果"
     assert not re.search(r"[\u4e00-\u9fff]", re.sub(names, "", shown))
-    desk.get_by_test_id("language").click()
+    switch_language(desk)
     expect(desk.get_by_test_id("tab-intake")).to_contain_text("受理")

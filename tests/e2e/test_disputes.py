@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import switch_language
 from tests.e2e.reports import ask, report, state_of
 
 pytestmark = pytest.mark.e2e
@@ -132,11 +133,11 @@ def test_a_restricted_dispute_is_marked_and_unknown_to_the_leader(
 
 def test_it_speaks_english(register: Page, server_url: str) -> None:
     number = report(server_url, address=IN_FIRST_GRID)
-    register.get_by_test_id("language").click()
+    switch_language(register)
     expect(register.locator("thead")).to_contain_text("What happened")
     assert not re.search(r"[\u4e00-\u9fff]", register.locator("thead").inner_text())
     open_dispute(register, number)
     expect(register.get_by_test_id("actions")).to_contain_text("Withdraw")
     expect(register.get_by_test_id("history")).to_contain_text("Registered")
-    register.get_by_test_id("language").click()
+    switch_language(register)
     expect(register.get_by_test_id("actions")).to_contain_text("撤回")

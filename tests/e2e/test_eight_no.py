@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, switch_language
 from tests.e2e.server import DISPUTES, OUTSIDE_THE_PERIOD
 from tests.factories import community_code, grid_code
 
@@ -74,12 +74,12 @@ def test_communities_lead_to_their_grids_and_the_view_to_a_sheet(eight_no: Page)
 
 
 def test_it_speaks_english(eight_no: Page) -> None:
-    eight_no.get_by_test_id("language").click()
+    switch_language(eight_no)
     expect(eight_no.get_by_test_id("whole")).to_contain_text("All grids")
     for part in ("whole", "silent", "legend"):
         assert not re.search(r"[\u4e00-\u9fff]", eight_no.get_by_test_id(part).inner_text())
     expect(eight_no.get_by_test_id("matrix").locator("thead")).to_contain_text("No petition")
-    eight_no.get_by_test_id("language").click()
+    switch_language(eight_no)
     expect(eight_no.get_by_test_id("whole")).to_contain_text("全部网格")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, switch_language
 from tests.e2e.server import DISPUTES
 from tests.factories import grid_code
 
@@ -191,7 +191,7 @@ def test_before_a_month_is_final_it_says_when_one_will_be(heatmap: Page) -> None
 
 
 def test_it_speaks_english_throughout(heatmap: Page) -> None:
-    heatmap.get_by_test_id("language").click()
+    switch_language(heatmap)
     try:
         expect(heatmap.get_by_test_id("legend")).to_contain_text(f"{len(PLACED)} disputes")
         for tab in ("gathering", "hours", "more"):
@@ -201,7 +201,7 @@ def test_it_speaks_english_throughout(heatmap: Page) -> None:
             names = "".join(heatmap.locator("[data-test=hot], section li").all_inner_texts())
             assert not (set(HAN.findall(shown)) - set(HAN.findall(names))), tab
     finally:
-        heatmap.get_by_test_id("language").click()
+        switch_language(heatmap)
 
 
 @pytest.mark.parametrize("query", ["?compare=beside", "?tab=more", "?tab=gathering", "?tab=hours"])

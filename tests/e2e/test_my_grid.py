@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, switch_language
 from tests.e2e.reports import report, state_of
 
 pytestmark = pytest.mark.e2e
@@ -111,8 +111,8 @@ def test_it_fits_the_phone_and_speaks_english(phone: Page, enter: Callable[[Page
     enter(phone, "leader")
     expect(mine(phone, number)).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    phone.get_by_test_id("language").click()
+    switch_language(phone)
     expect(mine(phone, number).get_by_test_id("accept")).to_have_text("Accept")
     expect(mine(phone, number)).to_contain_text("Accept by")
-    phone.get_by_test_id("language").click()
+    switch_language(phone)
     expect(mine(phone, number).get_by_test_id("accept")).to_have_text("签收")

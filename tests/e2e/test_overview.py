@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, switch_language
 from tests.e2e.server import DISPUTES
 from tests.factories import grid_code
 
@@ -88,11 +88,11 @@ def test_a_click_on_the_map_opens_the_grid_under_it(overview: Page) -> None:
 
 
 def test_it_speaks_english_throughout(overview: Page) -> None:
-    overview.get_by_test_id("language").click()
+    switch_language(overview)
     expect(overview.get_by_test_id("key-02")).to_contain_text("Neighbour")
     shown = overview.get_by_test_id("key-figures").inner_text()
     assert not re.search(r"[\u4e00-\u9fff]", shown)
-    overview.get_by_test_id("language").click()
+    switch_language(overview)
     expect(overview.get_by_test_id("nav-overview")).to_have_text("综合态势")
 
 

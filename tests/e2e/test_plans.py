@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PHONE, installed
+from tests.e2e.conftest import PHONE, installed, switch_language
 from tests.e2e.reports import ask
 from tests.e2e.test_planning_editor import fill_with_cells
 from tests.factories import community_code, grid_code
@@ -173,19 +173,13 @@ def send(page: Page, table: Path, head: list[str], lines: list[list[str]]) -> No
     page.get_by_test_id("cells-send").click()
 
 
-def switch(page: Page) -> None:
-    """Switch the language, and wait until it is kept with the account."""
-    with page.expect_response("**/api/session"):
-        page.get_by_test_id("language").click()
-
-
 @pytest.mark.parametrize("path", ["/planning", "/planning/time", "/planning/import"])
 def test_it_speaks_english_and_fits_a_phone(
     open_page: Callable[..., Page], enter: Callable[[Page, str], None], path: str
 ) -> None:
     page = open_page(PHONE)
     enter(page, "planner")
-    switch(page)
+    switch_language(page)
     try:
         page.goto(path)
         heading = page.get_by_role("heading", level=1)
@@ -193,4 +187,4 @@ def test_it_speaks_english_and_fits_a_phone(
         assert not HAN.search(heading.inner_text())
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     finally:
-        switch(page)
+        switch_language(page)

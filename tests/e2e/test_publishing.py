@@ -18,7 +18,7 @@ from geo.core.clock import offset_to, real_now
 from geo.core.database import APP_ROLE, Database, url_for_role
 from geo.core.identity import desk, identify
 from geo.core.installation import set_demo_day, write_setting
-from tests.e2e.conftest import PHONE, installed
+from tests.e2e.conftest import PHONE, installed, switch_language
 from tests.e2e.server import DEMO_DAY, report_of
 from tests.factories import make_district
 from tests.intake import taken
@@ -211,7 +211,7 @@ def test_only_managers_publish(page: Page, enter: Callable[[Page, str], None]) -
 def test_it_speaks_english_and_fits_a_phone(open_page: Callable[..., Page], enter: Callable[[Page, str], None]) -> None:
     page = open_page(PHONE)
     enter(page, "manager")
-    page.get_by_test_id("language").click()
+    switch_language(page)
     try:
         publishing = opened(page)
         publishing.get_by_test_id("make-link").click()
@@ -221,4 +221,4 @@ def test_it_speaks_english_and_fits_a_phone(open_page: Callable[..., Page], ente
         assert publishing.evaluate("dialog => dialog.scrollWidth - dialog.clientWidth") <= 0
     finally:
         page.keyboard.press("Escape")
-        page.get_by_test_id("language").click()
+        switch_language(page)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import switch_language
 from tests.e2e.reports import ask
 from tests.factories import grid_code, leader_name
 
@@ -81,9 +82,9 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_at_once(
 
 
 def test_it_speaks_english(settings: Page) -> None:
-    settings.get_by_test_id("language").click()
+    switch_language(settings)
     expect(settings.get_by_test_id("part-people")).to_have_text("Leaders")
     find(settings, SOMEBODY)
     expect(settings.get_by_test_id("absence")).to_have_text("Absence")
-    settings.get_by_test_id("language").click()
+    switch_language(settings)
     expect(settings.get_by_test_id("part-people")).to_have_text("网格长")

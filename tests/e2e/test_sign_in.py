@@ -7,6 +7,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import switch_language
+
 pytestmark = pytest.mark.e2e
 
 
@@ -60,7 +62,7 @@ def test_english_is_kept_with_the_account(open_page: Callable[..., Page], enter:
     elsewhere = open_page()
     enter(elsewhere, "planner")
     expect(elsewhere.get_by_test_id("nav-overview")).to_have_text("Overview")
-    elsewhere.get_by_test_id("language").click()
+    switch_language(elsewhere)
     expect(elsewhere.get_by_test_id("nav-overview")).to_have_text("综合态势")
 
 
