@@ -4,8 +4,6 @@
 """
 
 import asyncio
-import time
-from collections.abc import Callable
 from statistics import median
 from typing import Any
 
@@ -19,7 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cluster import Urls
 from bench import polygons, servers
+from bench.answers import answer, seconds
 from bench.database import PASSWORD, SQL, add_people, kept, migrate
+from bench.edits import edits
 from bench.figures import Figure
 from geo.areas.change import AreaChange
 from geo.areas.level import Level
@@ -125,25 +125,32 @@ async def _lay(session: AsyncSession, ids: dict[str, int], code: str, block: Pol
 def measure(urls: Urls) -> list[Figure]:
     """What a planner of the district waits for, beside one whose draft is of a single community."""
     with servers.wangge(urls.app) as server, Client(base_url=f"http://127.0.0.1:{server.port}", timeout=600) as planner:
-        _answer(planner.post("/api/session", json={"username": "planner", "password": PASSWORD}))
-        begin = _seconds(lambda: _begun(planner, DISTRICT))
+        answer(planner.post("/api/session", json={"username": "planner", "password": PASSWORD}))
+        begin = seconds(lambda: _begun(planner, DISTRICT))
         plan, small = _begun(planner, DISTRICT), _begun(planner, _community(0, 0))
         url = f"/api/plans/{plan['id']}"
-        looks = [_seconds(lambda: _answer(planner.get(url))) for _ in range(LOOKS)]
+        looks = [seconds(lambda: answer(planner.get(url))) for _ in range(LOOKS)]
         visited = [_community(at, SIDE - 1 - at) for at in range(VISITED)]
-        edits = [took for code in visited for took in _edits(planner, url, code)]
-        alone = _edits(planner, f"/api/plans/{small['id']}", _community(0, 0))
-        checks = [_seconds(lambda code=code: _checked(planner, url, code)) for code in visited * 3]
-        evened = _seconds(lambda: _step(planner, url, "operations", {"kind": "balance"}))
-        back = _seconds(lambda: _step(planner, url, "undo"))
+        painted = [took for code in visited for took in edits(planner, url, CELLS, EDITS, code)]
+        alone = edits(planner, f"/api/plans/{small['id']}", CELLS, EDITS, _community(0, 0))
+        checks = [seconds(lambda code=code: _checked(planner, url, code)) for code in visited * 3]
+        evened = seconds(lambda: _step(planner, url, "operations", {"kind": "balance"}))
+        back = seconds(lambda: _step(planner, url, "undo"))
     name = f"draft of {SIDE**2} communities, {(SIDE * CELLS) ** 2:,} cells"
-    low, tail = 1000 * float(np.median(edits)), 1000 * float(np.percentile(edits, 95))
+    low, tail = 1000 * float(np.median(painted)), 1000 * float(np.percentile(painted, 95))
     one, look, check = 1000 * float(np.median(alone)), median(looks), 1000 * median(checks)
     return [
         Figure(f"{name}: begun over HTTP", "s", begin, None, "", begin, MOST_BEGIN_S, at_least=False),
         Figure(f"{name}: opened", "s", look, None, "", look, MOST_OPEN_S, at_least=False),
         Figure(
-            f"{name}: 95 % of {len(edits)} edits within", "ms", tail, low, "median", tail, MOST_EDIT_MS, at_least=False
+            f"{name}: 95 % of {len(painted)} edits within",
+            "ms",
+            tail,
+            low,
+            "median",
+            tail,
+            MOST_EDIT_MS,
+            at_least=False,
         ),
         Figure(f"{name}: an edit, median", "ms", low, one, "a draft of one", low / one),
         Figure(f"{name}: one community checked", "ms", check, None, "", check, MOST_CHECK_MS, at_least=False),
@@ -151,50 +158,16 @@ def measure(urls: Urls) -> list[Figure]:
     ]
 
 
-def _begun(client: Client, area: str) -> dict[str, Any]:
-    return _answer(client.post("/api/plans", json={"name": "bench", "areas": [area]}))
+def _begun(client: Client, area: str) -> Any:
+    return answer(client.post("/api/plans", json={"name": "bench", "areas": [area]}))
 
 
-def _checked(client: Client, url: str, community: str) -> dict[str, Any]:
-    return _answer(client.get(f"{url}/check", params={"community": community}))
+def _checked(client: Client, url: str, community: str) -> Any:
+    return answer(client.get(f"{url}/check", params={"community": community}))
 
 
-def _step(client: Client, url: str, way: str, operation: dict[str, Any] | None = None) -> dict[str, Any]:
-    revision = _answer(client.get(url))["revision"]
-    return _answer(
+def _step(client: Client, url: str, way: str, operation: dict[str, Any] | None = None) -> Any:
+    revision = answer(client.get(url))["revision"]
+    return answer(
         client.post(f"{url}/{way}", json={"revision": revision} | ({"operation": operation} if operation else {}))
     )
-
-
-def _edits(client: Client, url: str, community: str) -> list[float]:
-    """Seconds of edits, each of which paints a cell at the edge of its grid over to the next one."""
-    plan, rng = _answer(client.get(url, params={"community": community})), np.random.default_rng(7)
-    grid_of = {atom: each["grid"] for each in plan["assignment"] for atom in each["atoms"]}
-    atoms, revision, took = sorted(grid_of), plan["revision"], []
-    while len(took) < EDITS:
-        at = int(rng.integers(CELLS, len(atoms) - CELLS))
-        beside = atoms[at + int(rng.choice([-CELLS, CELLS]))]
-        if grid_of[atoms[at]] == grid_of[beside]:
-            continue
-        operation = {"kind": "move_block", "atoms": [atoms[at]], "to": grid_of[beside]}
-        began = time.perf_counter()
-        answer = client.post(
-            f"{url}/operations", json={"revision": revision, "operation": operation}, params={"community": community}
-        )
-        if answer.status_code != httpx.codes.UNPROCESSABLE_ENTITY:
-            took.append(time.perf_counter() - began)
-            revision = _answer(answer)["revision"]
-            grid_of[atoms[at]] = grid_of[beside]
-    return took
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def _answer(answer: httpx.Response) -> dict[str, Any]:
-    answer.raise_for_status()
-    found: dict[str, Any] = answer.json()
-    return found

@@ -3,11 +3,9 @@
 import asyncio
 import csv
 import io
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
-from typing import Any
 
 import httpx
 import numpy as np
@@ -15,7 +13,9 @@ import numpy as np
 from api.cluster import Urls
 from api.jobs.plans import settle
 from bench import planning_ground, servers
+from bench.answers import answer, seconds
 from bench.database import PASSWORD
+from bench.edits import edits
 from bench.figures import Figure
 from geo.core.database import Database
 
@@ -28,16 +28,17 @@ def measure(urls: Urls) -> list[Figure]:
     with servers.wangge(urls.app) as server, _worker(urls.app) as settled:
         address = f"http://127.0.0.1:{server.port}"
         with _signed_in(address, "planner") as planner, _signed_in(address, "bench") as manager:
-            url, edits = _drafted(planner)
-            revision = _all_moved(planner, url, len(edits))
-            looks = [_ms(lambda: _answer(planner.get(f"{url}/preview"))) for _ in range(LOOKS)]
-            moving = _answer(planner.get(f"{url}/preview"))["cases"]["moving"]
+            url = _drafted(planner)
+            painted = [1000 * took for took in edits(planner, url, planning_ground.CELLS, EDITS)]
+            revision = _all_moved(planner, url, EDITS)
+            looks = [1000 * seconds(lambda: answer(planner.get(f"{url}/preview"))) for _ in range(LOOKS)]
+            moving = answer(planner.get(f"{url}/preview"))["cases"]["moving"]
             rounds = [_there_and_back(planner, manager, settled, url, revision)]
             for _ in range(1, ROUNDS):
-                url, _ = _drafted(planner, edits=0)
+                url = _drafted(planner)
                 rounds.append(_there_and_back(planner, manager, settled, url, _all_moved(planner, url, 0)))
     name = f"{planning_ground.CELLS**2:,} cells, {planning_ground.CASES:,} open disputes"
-    low, tail = float(np.median(edits)), float(np.percentile(edits, 95))
+    low, tail = float(np.median(painted)), float(np.percentile(painted, 95))
     change = f"all {planning_ground.CELLS**2:,} cells and {moving:,} disputes change hands, median of {ROUNDS}"
     publishing, settling, both, back = (
         median(column) for column in zip(*((p, s, p + s, b) for p, s, b in rounds), strict=True)
@@ -51,38 +52,17 @@ def measure(urls: Urls) -> list[Figure]:
     ]
 
 
-def _drafted(planner: httpx.Client, edits: int = EDITS) -> tuple[str, list[float]]:
-    """A draft of the community with so many edits: where it is, and the milliseconds of each."""
-    plan = _answer(planner.post("/api/plans", json={"name": "bench", "areas": [planning_ground.COMMUNITY]}))
-    return f"/api/plans/{plan['id']}", _edits(planner, plan, edits)
+def _drafted(planner: httpx.Client) -> str:
+    """Where a new draft of the community is."""
+    plan = answer(planner.post("/api/plans", json={"name": "bench", "areas": [planning_ground.COMMUNITY]}))
+    return f"/api/plans/{plan['id']}"
 
 
 @contextmanager
 def _signed_in(address: str, username: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=120) as client:
-        _answer(client.post("/api/session", json={"username": username, "password": PASSWORD}))
+        answer(client.post("/api/session", json={"username": username, "password": PASSWORD}))
         yield client
-
-
-def _edits(client: httpx.Client, plan: dict[str, Any], edits: int) -> list[float]:
-    """Cells at the edge of their grid painted over to the next one, one edit after the other, milliseconds each."""
-    url, rng = f"/api/plans/{plan['id']}", np.random.default_rng(7)
-    grid_of = {atom: each["grid"] for each in plan["assignment"] for atom in each["atoms"]}
-    atoms, side, took = sorted(grid_of), planning_ground.CELLS, []
-    while len(took) < edits:
-        at = int(rng.integers(side, len(atoms) - side))
-        beside = atoms[at + int(rng.choice([-side, side]))]
-        if grid_of[atoms[at]] == grid_of[beside]:
-            continue
-        operation = {"kind": "move_block", "atoms": [atoms[at]], "to": grid_of[beside]}
-        body = {"revision": len(took), "operation": operation}
-        began = time.perf_counter()
-        answer = client.post(f"{url}/operations", json=body)
-        if answer.status_code != httpx.codes.UNPROCESSABLE_ENTITY:
-            took.append(1000 * (time.perf_counter() - began))
-            _answer(answer)
-            grid_of[atoms[at]] = grid_of[beside]
-    return took
 
 
 def _all_moved(client: httpx.Client, url: str, revision: int) -> int:
@@ -93,15 +73,15 @@ def _all_moved(client: httpx.Client, url: str, revision: int) -> int:
     table = io.StringIO()
     csv.writer(table).writerows([rows[0], *([*row[:5], after[row[5]], row[6]] for row in rows[1:])])
     files, data = {"file": ("cells.csv", table.getvalue().encode())}, {"revision": str(revision)}
-    return int(_answer(client.post(f"{url}/assignment.csv", files=files, data=data))["revision"])
+    return int(answer(client.post(f"{url}/assignment.csv", files=files, data=data))["revision"])
 
 
 def _into_force(planner: httpx.Client, manager: httpx.Client, url: str, revision: int) -> float:
     """Proposed, reviewed, approved and published; the seconds that publishing took."""
-    _answer(planner.post(f"{url}/propose", json={"revision": revision}))
-    _answer(manager.post(f"{url}/review", json={"revision": revision}))
-    _answer(manager.post(f"{url}/approve", json={"revision": revision, "document": "测〔2026〕1号"}))
-    return _ms(lambda: _answer(manager.post(f"{url}/publish", json={"revision": revision}))) / 1000
+    answer(planner.post(f"{url}/propose", json={"revision": revision}))
+    answer(manager.post(f"{url}/review", json={"revision": revision}))
+    answer(manager.post(f"{url}/approve", json={"revision": revision, "document": "测〔2026〕1号"}))
+    return seconds(lambda: answer(manager.post(f"{url}/publish", json={"revision": revision})))
 
 
 @contextmanager
@@ -111,7 +91,7 @@ def _worker(app_url: str) -> Iterator[Callable[[], float]]:
         database = Database(app_url, 2, statement_timeout_s=0)
         runner.run(database.open())
         runner.run(settle(database))
-        yield lambda: _ms(lambda: runner.run(settle(database))) / 1000
+        yield lambda: seconds(lambda: runner.run(settle(database)))
         runner.run(database.close())
 
 
@@ -121,18 +101,5 @@ def _there_and_back(
     """Seconds that a plan takes to be published, to be settled, and to be taken back and settled again."""
     publishing, settling = _into_force(planner, manager, url, revision), settled()
     back = {"document": "测〔2026〕2号", "note": "bench"}
-    taking = _ms(lambda: _answer(manager.post(f"{url}/roll_back", json=back))) / 1000
+    taking = seconds(lambda: answer(manager.post(f"{url}/roll_back", json=back)))
     return publishing, settling, taking + settled()
-
-
-def _ms(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return 1000 * (time.perf_counter() - began)
-
-
-def _answer(response: httpx.Response) -> Any:
-    if response.is_error:
-        message = f"{response.request.url} was answered {response.status_code}: {response.text[:1000]}"
-        raise RuntimeError(message)
-    return response.json() if response.content else None

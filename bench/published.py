@@ -3,14 +3,13 @@
 import asyncio
 import csv
 import io
-import time
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 
 from api.jobs.plans import settle
-from bench.answers import answer
+from bench.answers import answer, seconds
 from geo.core.database import Database
 
 MOST_POINTS = 10_000
@@ -38,13 +37,13 @@ def there_and_back(
         (chief, "publish", {}),
     ):
         body = {"revision": revision, **more}
-        took[step] = _seconds(lambda: answer(who.post(f"{url}/{step}", json=body)))  # noqa: B023 - done at once
-    took["settled"] = _seconds(lambda: asyncio.run(_settled(app_url)))
+        took[step] = seconds(lambda: answer(who.post(f"{url}/{step}", json=body)))  # noqa: B023 - done at once
+    took["settled"] = seconds(lambda: asyncio.run(_settled(app_url)))
     sound, located = clean(), _located(chief, points)
     right = sum(found == code for found, (_, _, code) in zip(located, wanted, strict=True))
     back = {"document": "测〔2026〕2号", "note": "bench"}
-    took["rolled back"] = _seconds(lambda: answer(chief.post(f"{url}/roll_back", json=back)))
-    took["settled again"] = _seconds(lambda: asyncio.run(_settled(app_url)))
+    took["rolled back"] = seconds(lambda: answer(chief.post(f"{url}/roll_back", json=back)))
+    took["settled again"] = seconds(lambda: asyncio.run(_settled(app_url)))
     same = (_in_force(chief) == before, _located(chief, points) == was, clean())
     times = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in took.items())
     return (
@@ -57,7 +56,6 @@ def _cells(client: httpx.Client, url: str) -> list[tuple[float, float, str]]:
     """A point within each cell of a draft, and the code of its grid."""
     table = client.get(f"{url}/assignment.csv").text.removeprefix("\ufeff")
     rows = list(csv.reader(io.StringIO(table)))[1:]
-    # West of Greenwich a number begins with a sign, which the table keeps from being taken for a formula.
     return [(float(row[1]), float(row[2]), row[5]) for row in rows]
 
 
@@ -87,9 +85,3 @@ async def _settled(app_url: str) -> None:
     await database.open()
     await settle(database)
     await database.close()
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
